@@ -1,0 +1,33 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "stepper-rig",
+  products: [
+    .library(name: "StepperCore", targets: ["StepperCore"]),
+    .library(name: "SimBackend", targets: ["SimBackend"]),
+    .executable(name: "rigctl", targets: ["rigctl"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    // The firmware: imports nothing, so that it also runs without an operating system.
+    .target(name: "StepperCore"),
+    // Two ports for it to drive; neither knows the other.
+    .target(name: "SimBackend", dependencies: ["StepperCore"]),
+    .target(name: "CGPIO", linkerSettings: [.linkedLibrary("gpiod")]),
+    .target(name: "GPIOBackend", dependencies: ["StepperCore", "CGPIO"]),
+    // Everything on the host that is worth a test, and the command in front of it.
+    .target(name: "Rig", dependencies: ["StepperCore", "SimBackend", "GPIOBackend", "Yams"]),
+    .executableTarget(
+      name: "rigctl",
+      dependencies: ["Rig", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore"]),
+    .testTarget(name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore"]),
+    .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore"]),
+    .testTarget(name: "CommandTests", dependencies: ["Rig"]),
+  ]
+)
