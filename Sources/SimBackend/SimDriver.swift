@@ -1,0 +1,75 @@
+// What one stepper driver makes of its three input lines.
+
+import StepperCore
+
+/// Something a driver's data sheet forbids.
+public enum TimingFault: UInt8, Equatable, Sendable, CaseIterable {
+  /// A step pulse, or the pause before it, was too short: the driver did not see it.
+  case stepHigh, stepLow
+  /// The direction changed too shortly before, or after, a step.
+  case directionSetup, directionHold
+  /// A step came while the driver was off, or not yet awake.
+  case notEnabled
+}
+
+/// A driver that counts the pulses it can see, judged by its own data sheet and not by what the core believes.
+///
+/// Times are nanoseconds since switch-on.
+struct SimDriver {
+  let timing: DriverTiming
+  /// Net pulses, in the direction of the direction line.
+  var position: Int64 = 0
+  var pulses: UInt64 = 0
+  var missedPulses: UInt64 = 0
+  private var isPositive = false
+  private var isEnabled = false
+  private var riseNs: Int64 = -1_000_000_000
+  private var fallNs: Int64 = -1_000_000_000
+  private var turnNs: Int64 = -1_000_000_000
+  private var enableNs: Int64 = 0
+  /// The pulse now high was counted.
+  private var counted = false
+
+  init(_ timing: DriverTiming) { self.timing = timing }
+
+  @inline(__always)
+  mutating func rise(at ns: Int64) -> TimingFault? {
+    var fault: TimingFault?
+    if ns &- fallNs < Int64(timing.stepLowNs) { fault = .stepLow }
+    if ns &- turnNs < Int64(timing.directionSetupNs) { fault = .directionSetup }
+    if !isEnabled || ns &- enableNs < Int64(timing.enableDelayNs) { fault = .notEnabled }
+    riseNs = ns
+    counted = fault == nil || fault == .directionSetup  // a late direction is a step the wrong way, not a missed one
+    if counted {
+      pulses &+= 1
+      let forward = fault == .directionSetup ? !isPositive : isPositive
+      position &+= forward ? 1 : -1
+    } else {
+      missedPulses &+= 1
+    }
+    return fault
+  }
+
+  @inline(__always)
+  mutating func fall(at ns: Int64) -> TimingFault? {
+    fallNs = ns
+    if ns &- riseNs >= Int64(timing.stepHighNs) { return nil }
+    if counted {
+      pulses &-= 1
+      missedPulses &+= 1
+      position &+= isPositive ? -1 : 1
+    }
+    return .stepHigh
+  }
+
+  mutating func turn(toPositive: Bool, at ns: Int64) -> TimingFault? {
+    isPositive = toPositive
+    turnNs = ns
+    return ns &- riseNs < Int64(timing.directionHoldNs) ? .directionHold : nil
+  }
+
+  mutating func enable(_ on: Bool, at ns: Int64) {
+    isEnabled = on
+    enableNs = ns
+  }
+}

@@ -1,0 +1,129 @@
+// A port with a machine behind it: edges in, switch levels out.
+
+import StepperCore
+
+/// A violation of a driver's timing, with its place.
+public struct TimingViolation: Equatable, Sendable {
+  public var fault: TimingFault
+  public var motor: Int
+  public var at: PortInstant
+}
+
+/// The simulated machine: drivers that count and judge every edge, carriages that follow, switches that close.
+///
+/// Carriages stand where the counted pulses put them; motors with physics will take that place.
+public struct SimPort: StepPort, ~Copyable {
+  public typealias Failure = Never
+
+  public let settings: SimSettings
+  public private(set) var hash = TraceHash()
+  public private(set) var edges: UInt64 = 0
+  public private(set) var timingViolations: UInt64 = 0
+  public private(set) var firstViolation: TimingViolation?
+  public private(set) var inputs: InputWord = .none
+  public var log = EdgeLog()
+
+  private var drivers: InlineArray<8, SimDriver>
+  private var switches: SwitchBank
+  private let clock: TickTime
+
+  public init(_ settings: SimSettings) {
+    self.settings = settings
+    clock = TickTime(hz: settings.tickHz)
+    let idle = DriverTiming(
+      stepHighNs: 0, stepLowNs: 0, directionSetupNs: 0, directionHoldNs: 0, enableDelayNs: 0)
+    drivers = InlineArray { SimDriver($0 < settings.motors.count ? settings.motors[$0].timing : idle) }
+    switches = SwitchBank(settings)
+    inputs = switches.read(at: settings.start)
+  }
+
+  @inline(__always)
+  public mutating func write(_ levels: PortWord, changing: PortWord, at instant: PortInstant) {
+    hash.add(instant, levels)
+    edges &+= 1
+    let ns = clock.ns(instant)
+    let word = levels.rawValue
+    let change = changing.rawValue
+    if change & (PortWord.directions.rawValue | PortWord.enables.rawValue) != 0 {
+      turnAndEnable(word, change, ns, instant)
+    }
+    var steps = change & PortWord.steps.rawValue
+    var carriagesMoved = false
+    while steps != 0 {
+      let motor = steps.trailingZeroBitCount
+      let line = steps & (0 &- steps)
+      steps ^= line
+      if word & line != 0 {
+        if let fault = drivers[motor].rise(at: ns) { note(fault, motor, instant) }
+        carriagesMoved = true
+      } else if let fault = drivers[motor].fall(at: ns) {
+        note(fault, motor, instant)
+        carriagesMoved = true
+      }
+    }
+    if carriagesMoved && switches.mayChange() { readSwitches(ns, instant) }
+    log.add(Edge(ns: UInt64(ns), instant: instant, levels: word, changing: change, isInput: false))
+  }
+
+  @inline(__always)
+  public mutating func readInputs() -> InputWord { inputs }
+
+  /// Where the carriage stands, machine mm.
+  public var position: Point {
+    var steps = settings.map.steps(at: settings.start)
+    for motor in settings.motors.indices.reversed() {  // the first motor of a joint has the last word
+      let sense: Double = settings.motors[motor].isInverted ? -1 : 1
+      let joint = settings.motors[motor].joint
+      let start = SubSteps.wholeSteps(SubSteps.from(steps: settings.map.steps(at: settings.start)[joint]))
+      steps[joint] = Double(start) + sense * Double(drivers[motor].position)
+    }
+    return settings.map.position(ofSteps: steps)
+  }
+
+  /// Net pulses that a motor's driver has seen, positive in the joint's positive direction.
+  public func steps(ofMotor motor: Int) -> Int64 {
+    settings.motors[motor].isInverted ? -drivers[motor].position : drivers[motor].position
+  }
+
+  /// All pulses that a motor's driver has seen.
+  public func pulses(ofMotor motor: Int) -> UInt64 { drivers[motor].pulses }
+
+  /// Pulses that a motor's driver could not see.
+  public func missedPulses(ofMotor motor: Int) -> UInt64 { drivers[motor].missedPulses }
+
+  /// Closes or opens an input that no carriage drives (a person, a door, an emergency stop).
+  public mutating func setInput(_ input: InputWord, active: Bool, at instant: PortInstant) {
+    let next = active ? inputs | input : InputWord(rawValue: inputs.rawValue & ~input.rawValue)
+    change(inputsTo: next, clock.ns(instant), instant)
+  }
+
+  private mutating func turnAndEnable(_ word: UInt32, _ change: UInt32, _ ns: Int64, _ instant: PortInstant) {
+    for motor in 0..<8 {
+      if change & PortWord.direction(motor).rawValue != 0 {
+        let positive = word & PortWord.direction(motor).rawValue != 0
+        if let fault = drivers[motor].turn(toPositive: positive, at: ns) { note(fault, motor, instant) }
+      }
+      if change & PortWord.enable(motor).rawValue != 0 {
+        drivers[motor].enable(word & PortWord.enable(motor).rawValue != 0, at: ns)
+      }
+    }
+  }
+
+  private mutating func note(_ fault: TimingFault, _ motor: Int, _ instant: PortInstant) {
+    timingViolations &+= 1
+    if firstViolation == nil { firstViolation = TimingViolation(fault: fault, motor: motor, at: instant) }
+  }
+
+  private mutating func readSwitches(_ ns: Int64, _ instant: PortInstant) {
+    let read = switches.read(at: position)
+    change(inputsTo: InputWord(rawValue: inputs.rawValue & ~switches.inputs | read.rawValue), ns, instant)
+  }
+
+  private mutating func change(inputsTo next: InputWord, _ ns: Int64, _ instant: PortInstant) {
+    let changing = next ^ inputs
+    if changing.isEmpty { return }
+    inputs = next
+    log.add(
+      Edge(ns: UInt64(ns), instant: instant, levels: next.rawValue, changing: changing.rawValue, isInput: true))
+  }
+}

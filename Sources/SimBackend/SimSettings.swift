@@ -1,0 +1,55 @@
+// What the simulated machine is made of, told independently of what the core was told.
+
+import StepperCore
+
+/// A switch at one end of an axis, or the probe.
+public struct SimSwitch: Equatable, Sendable {
+  /// The input it drives.
+  public var input: InputWord
+  /// 0 = X, 1 = Y, 2 = Z.
+  public var axis: Int
+  /// Machine millimetres where it closes.
+  public var atMm: Double
+  /// True: closed at and above `atMm`; false: closed at and below.
+  public var closesAbove: Bool
+
+  public init(input: InputWord, axis: Int, atMm: Double, closesAbove: Bool) {
+    self.input = input
+    self.axis = axis
+    self.atMm = atMm
+    self.closesAbove = closesAbove
+  }
+}
+
+/// One motor with its driver.
+public struct SimMotor: Equatable, Sendable {
+  public var timing: DriverTiming
+  /// Direction line active means *negative* motion.
+  public var isInverted: Bool
+  /// The joint it moves, 0…2.
+  public var joint: Int
+
+  public init(timing: DriverTiming, isInverted: Bool, joint: Int) {
+    self.timing = timing
+    self.isInverted = isInverted
+    self.joint = joint
+  }
+}
+
+/// A simulated machine.
+public struct SimSettings: Equatable, Sendable {
+  public var tickHz: UInt32
+  public var motors: [SimMotor]
+  public var map: JointMap
+  public var switches: [SimSwitch]
+  /// Where the carriage stands when the run begins, machine mm.
+  public var start: Point
+
+  public init(tickHz: UInt32, motors: [SimMotor], map: JointMap, switches: [SimSwitch], start: Point) {
+    self.tickHz = tickHz
+    self.motors = motors
+    self.map = map
+    self.switches = switches
+    self.start = start
+  }
+}

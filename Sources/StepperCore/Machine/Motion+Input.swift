@@ -1,0 +1,123 @@
+// The pump's input end: a command becomes a segment with limits, or something to do at rest.
+
+extension Motion {
+  /// Takes one command. Throws, and takes nothing of it, when the motion would leave the travel.
+  ///
+  /// - Precondition: ``hasRoom``.
+  public mutating func add(_ command: Command, line: UInt32) throws(MotionError) {
+    switch command {
+    case .line(let end, let feed):
+      guard let segment = Segment(lineFrom: programmed, to: end) else { return }
+      try travel.check(segment.extents)
+      append(segment, feed: feed, line: line, probe: nil)
+    case .arc(let arc, let feed):
+      guard let segment = Segment(arc, from: programmed) else { return }
+      try travel.check(segment.extents)
+      append(segment, feed: feed, line: line, probe: nil)
+    case .probe(let end, let feed, let rule):
+      guard let segment = Segment(lineFrom: programmed, to: end) else { return }
+      try travel.check(segment.extents)
+      append(segment, feed: feed, line: line, probe: rule)
+    case .dwell(let seconds):
+      append(.dwell(seconds: seconds), line: line)
+    case .spindle(let mode, let rpm):
+      if mode != .off && settings.spindle.kind == .none { notice = .noSpindle(line: line) }
+      if mode == .counterclockwise && !settings.spindle.reversible && !spindle.isLaser && settings.spindle.kind != .none {
+        notice = .spindleNotReversible(line: line)
+      }
+      if let wait = spindle.set(mode, rpm: rpm) { appendOutputs(spinUpSeconds: wait, line: line) }
+    case .coolant(let flood, let mist):
+      spindle.setCoolant(flood: flood, mist: mist)
+      appendOutputs(spinUpSeconds: 0, line: line)
+    case .pathMode(let mode):
+      pathMode = mode
+    case .toolChange(let tool):
+      append(.toolChange(tool: tool), line: line)
+    case .pause(let optional):
+      append(.pause(optional: optional), line: line)
+    case .programEnd:
+      _ = spindle.set(.off, rpm: 0)
+      spindle.setCoolant(flood: false, mist: false)
+      pathMode = .blend(toleranceMm: nil)
+      appendOutputs(spinUpSeconds: 0, line: line)
+      append(.programEnd, line: line)
+    case .notice:
+      return
+    }
+  }
+
+  /// The machine was moved, or stopped early, without the program: the next motion starts here. Only at rest.
+  public mutating func place(at point: Point) {
+    queue.removeAll()
+    cursor.place(at: point)
+    programmed = point
+    lastPoint = point
+    smoothing.reset(to: map.subSteps(at: compensated(point)))
+    lastTangent = .zero
+  }
+
+  private mutating func append(_ segment: Segment, feed: Feed, line: UInt32, probe: ProbeRule?) {
+    let allowed = limits.limits(of: segment)
+    let wanted: Double
+    var isRapid = false
+    switch feed {
+    case .rapid:
+      wanted = allowed.velocity
+      isRapid = true
+    case .perSecond(let speed): wanted = speed
+    case .inverse(let seconds): wanted = segment.length / max(seconds, 1e-9)
+    }
+    let velocity = min(wanted, allowed.velocity)
+    if velocity > allowed.stepVelocity && !isRapid {
+      notice = .feedSlowed(line: line, wantedMmPerS: velocity, allowedMmPerS: allowed.stepVelocity)
+    }
+    var entry = PlannedSegment(
+      segment, limit: min(velocity, allowed.stepVelocity), acceleration: allowed.acceleration, junctionSquared: 0,
+      nominal: wanted, line: line, isRapid: isRapid)
+    entry.power = spindle.isLaser && !isRapid ? spindle.duty : 0
+    entry.probe = probe
+    entry.startsAtRest = probe != nil
+    if lastTangent != .zero && probe == nil {
+      let corner = limits.junctionSquared(from: lastTangent, to: segment.startTangent, deviation: deviationMm)
+      if startsAtRest(corner: corner) {
+        entry.startsAtRest = true
+      } else {
+        let slower = min(lastLimit, entry.limit)
+        entry.junctionSquared = min(corner, slower * slower)
+      }
+    }
+    queue.append(entry)
+    isFlushed = false
+    programmed = segment.end
+    // A probing motion ends where it ends: whatever follows starts from rest.
+    lastTangent = probe == nil ? segment.endTangent : .zero
+    lastLimit = entry.limit
+  }
+
+  /// How far a corner may be cut, mm.
+  private var deviationMm: Double {
+    switch pathMode {
+    case .blend(let tolerance): tolerance ?? settings.toleranceMm
+    case .exactPath, .exactStop: 0
+    }
+  }
+
+  private func startsAtRest(corner: Double) -> Bool {
+    switch pathMode {
+    case .blend: false
+    case .exactPath: corner < .infinity
+    case .exactStop: true
+    }
+  }
+
+  private mutating func append(_ stop: QueueStop, line: UInt32) {
+    queue.append(PlannedSegment(stop: stop, at: programmed, line: line))
+    isFlushed = false
+    lastTangent = .zero
+  }
+
+  private mutating func appendOutputs(spinUpSeconds: Double, line: UInt32) {
+    append(
+      .outputs(spindle.levels, duty: spindle.restDuty, beam: spindle.beam, spinUpSeconds: spinUpSeconds), line: line)
+  }
+}

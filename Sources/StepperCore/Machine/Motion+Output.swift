@@ -1,0 +1,193 @@
+// The pump's output end: the profile is sampled once a slice, smoothed, and made into integers.
+
+extension Motion {
+  /// The next thing to do. Constant time, but for the backward pass once every half window.
+  public mutating func next() -> MotionOutput {
+    if let slice = waiting {
+      waiting = nil
+      return finish(slice)
+    }
+    switch phase {
+    case .moving:
+      if wantsInput() { return .needsInput }
+      queue.plan()
+      return sample()
+    case .draining:
+      return drain()
+    case .dwelling:
+      return dwell()
+    case .resting:
+      return begin()
+    }
+  }
+
+  /// True until the window is full again after it had run half empty: so that the backward pass is made in large pieces.
+  private mutating func wantsInput() -> Bool {
+    if isFlushed || queue.isFull {
+      isFilling = false
+    } else if queue.count <= queue.reserve {
+      isFilling = true
+    }
+    return isFilling
+  }
+
+  // MARK: at rest
+
+  private mutating func begin() -> MotionOutput {
+    if isProbing {
+      isProbing = false
+      return .probeEnded(line: line)
+    }
+    if queue.isEmpty && isFlushed { return .idle }
+    if wantsInput() { return .needsInput }
+    queue.plan()
+    let first = queue[0]
+    if first.stop == nil && !isEnabled {
+      // Drivers wake up before the first step.
+      isEnabled = true
+      outputs = outputs | enableLines
+      dwell(seconds: Double(longestEnableDelayNs) * 1e-9 + sliceS)
+      return dwell()
+    }
+    line = first.line
+    if let stop = first.stop {
+      queue.removeFirst()
+      return perform(stop)
+    }
+    cursor.enter(first, speed: 0, exitLimit: queue.secondEntrySquared.squareRoot(), elapsedS: 0)
+    phase = .moving
+    if let rule = first.probe {
+      isProbing = true
+      return .probeBegins(rule, line: line)
+    }
+    return sample()
+  }
+
+  private mutating func perform(_ stop: QueueStop) -> MotionOutput {
+    switch stop {
+    case .dwell(let seconds):
+      dwell(seconds: seconds)
+      return dwell()
+    case .outputs(let levels, let duty, let mode, let spinUpSeconds):
+      outputs = (outputs & enableLines) | levels
+      beamMode = mode
+      pwmHighNs = pwm.highNs(duty: duty)
+      beam.reset(to: pwmHighNs)
+      dwell(seconds: max(spinUpSeconds, sliceS))
+      return dwell()
+    case .pause, .toolChange, .programEnd:
+      return .stopped(stop, line: line)
+    }
+  }
+
+  private mutating func dwell(seconds: Double) {
+    dwellTicks = max(1, UInt64(min(max(seconds, 0), 1e7) * Double(settings.tickHz) + 0.5))
+    phase = .dwelling
+  }
+
+  /// Waits in pieces of at most a hundred slices, so that a person is heard.
+  private mutating func dwell() -> MotionOutput {
+    if dwellTicks == 0 {
+      phase = .resting
+      return begin()
+    }
+    let piece = min(dwellTicks, UInt64(settings.sliceTicks) * 100)
+    dwellTicks -= piece
+    isCutting = false
+    return finish(Slice(ticks: UInt32(piece)))
+  }
+
+  /// No position on the path changes any more: lets the smoothing, the backlash and the beam come to their ends.
+  private mutating func drain() -> MotionOutput {
+    let motion = smooth(cursor.position)
+    if motion.isAtRest && beam.isEmpty && isBacklashSettled {
+      phase = .resting
+      isCutting = false
+      guard let last = builder.settle() else { return begin() }
+      return finish(last)
+    }
+    return finish(builder.build(motion))
+  }
+
+  // MARK: in motion
+
+  private mutating func sample() -> MotionOutput {
+    if let entry = cursor.current {
+      line = entry.line
+      isCutting = !entry.isRapid
+    }
+    var left = cursor.spend(sliceS)
+    while let over = left {
+      left = leaveSegment(with: over)
+    }
+    cursor.settle()
+    shine(at: 0.5 * sliceS)
+    return finish(builder.build(smooth(cursor.position)))
+  }
+
+  /// The end of a segment lies in this slice, `over` seconds before its end. Returns what the next segment leaves over.
+  private mutating func leaveSegment(with over: Double) -> Double? {
+    let speed = cursor.exitSpeed
+    queue.removeFirst()
+    let goesOn = !queue.isEmpty && queue[0].stop == nil && !queue[0].startsAtRest
+    guard goesOn else {
+      cursor.rest()
+      phase = .draining
+      shine(at: sliceS - over)
+      return nil
+    }
+    cursor.enter(queue[0], speed: speed, exitLimit: queue.secondEntrySquared.squareRoot(), elapsedS: 0)
+    if spindle.isLaser {
+      shine(at: sliceS - over)
+    }
+    return cursor.spend(over)
+  }
+
+  /// Sets the beam's width `seconds` after the start of this slice's sample.
+  private mutating func shine(at seconds: Double) {
+    guard beamMode != .none else { return }
+    var duty = 0.0
+    if let entry = cursor.current, !entry.isRapid {
+      duty = beamMode == .constant ? entry.power : entry.power * min(cursor.speed / entry.nominal, 1)
+    } else if cursor.current == nil && beamMode == .constant {
+      duty = spindle.duty
+    }
+    let lag = UInt64(smoothing.window) * UInt64(settings.sliceTicks) / 2
+    let ticks = UInt64(seconds * Double(settings.tickHz) + 0.5)
+    beam.add(tick: ticksMade + ticks + lag, highNs: pwm.highNs(duty: duty))
+  }
+
+  // MARK: both
+
+  private mutating func smooth(_ point: Point) -> SmoothedSlice {
+    smoothing.add(map.subSteps(at: compensated(point)))
+  }
+
+  /// Gives a slice its outputs, and cuts it where the beam changes inside.
+  private mutating func finish(_ motion: Slice) -> MotionOutput {
+    var slice = motion
+    while beam.nextTick <= ticksMade { pwmHighNs = beam.removeFirst() }
+    if beam.nextTick < ticksMade + UInt64(slice.ticks) {
+      waiting = slice.split(after: UInt32(beam.nextTick - ticksMade))
+    }
+    slice.outputs = outputs
+    slice.pwmHighNs = pwmHighNs
+    slice.line = line
+    slice.isCutting = isCutting
+    ticksMade += UInt64(slice.ticks)
+    return .slice(slice)
+  }
+
+  private var enableLines: PortWord {
+    let motors = settings.joint0.motors | settings.joint1.motors | settings.joint2.motors
+    return PortWord(rawValue: UInt32(motors) << 16)
+  }
+
+  private var longestEnableDelayNs: UInt32 {
+    max(
+      settings.joint0.timing.enableDelayNs,
+      max(settings.joint1.timing.enableDelayNs, settings.joint2.timing.enableDelayNs))
+  }
+
+  private var isBacklashSettled: Bool { backlash[0].isSettled && backlash[1].isSettled && backlash[2].isSettled }
+}

@@ -1,0 +1,145 @@
+// The pump: commands go in at one end, slices come out at the other, through path, profile, smoothing and stepping.
+
+/// What the pump has next.
+public enum MotionOutput: Sendable {
+  case slice(Slice)
+  /// The window wants more commands before it goes on; ``Motion/flush()`` says that there are none.
+  case needsInput
+  /// The queue asks for a person, or has ended; everything before it has been executed. Ask again to go on.
+  case stopped(QueueStop, line: UInt32)
+  /// The next slices are a probing motion: arm the probe input, and call ``Motion/probeTouched()`` when it answers.
+  case probeBegins(ProbeRule, line: UInt32)
+  /// That motion has come to rest.
+  case probeEnded(line: UInt32)
+  /// At rest with an empty queue.
+  case idle
+}
+
+/// Something a person should know about a motion that is made all the same.
+public enum MotionNotice: Equatable, Sendable {
+  /// The feed asks for more steps than ticks and drivers allow: mm/s wanted, and what it becomes.
+  case feedSlowed(line: UInt32, wantedMmPerS: Double, allowedMmPerS: Double)
+  /// M4 on a spindle that cannot turn the other way: it turns as with M3.
+  case spindleNotReversible(line: UInt32)
+  /// M3 or M4 on a machine without a spindle.
+  case noSpindle(line: UInt32)
+}
+
+/// Memory that a ``Motion`` works in; owned by the caller, who keeps it as long as the motion.
+public struct MotionStorage {
+  /// The look-ahead window; at least 8.
+  public var queue: UnsafeMutableBufferPointer<PlannedSegment>
+  /// One place for each slice of the smoothing window; at least 1.
+  public var history: UnsafeMutableBufferPointer<SIMD4<Int64>>
+
+  public init(
+    queue: UnsafeMutableBufferPointer<PlannedSegment>, history: UnsafeMutableBufferPointer<SIMD4<Int64>>
+  ) {
+    self.queue = queue
+    self.history = history
+  }
+}
+
+/// Everything between a command and a slice.
+///
+/// Planner thread. Pull: ask ``next()`` until it says `needsInput`, then ``add(_:line:)`` until the queue is full.
+public struct Motion: ~Copyable {
+  let settings: MachineSettings
+  let map: JointMap
+  let limits: SegmentLimits
+  let travel: Travel
+  let pwm: PWMTrain
+  let sliceS: Double
+
+  var queue: LookAhead
+  var cursor: PathCursor
+  var smoothing: MovingMean
+  var builder: SliceBuilder
+  var backlash: InlineArray<3, Backlash>
+  let hasBacklash: Bool
+  var lastPoint: Point
+  var beam = BeamTrack()
+
+  // What the program has set, at the queue's input end.
+  var programmed: Point
+  var lastTangent = Point.zero
+  var lastLimit = 0.0
+  var pathMode = PathMode.blend(toleranceMm: nil)
+  var spindle: SpindleOutputs
+
+  // What the machine does, at the output end.
+  enum Phase { case resting, moving, draining, dwelling }
+  var phase = Phase.resting
+  var isFlushed = false
+  var isFilling = true
+  var isEnabled = false
+  var isProbing = false
+  var outputs = PortWord.none
+  var beamMode = BeamMode.none
+  var pwmHighNs: UInt32 = 0
+  var dwellTicks: UInt64 = 0
+  var ticksMade: UInt64 = 0
+  var line: UInt32 = 0
+  var isCutting = false
+  var waiting: Slice?
+  var notice: MotionNotice?
+
+  /// A machine that stands at `position` (machine coordinates, mm), with its motors off.
+  public init(_ settings: MachineSettings, storage: MotionStorage, at position: Point) {
+    self.settings = settings
+    map = JointMap(settings)
+    limits = SegmentLimits(settings)
+    travel = Travel(settings)
+    pwm = PWMTrain(hz: settings.spindle.pwmHz, tickHz: settings.tickHz)
+    sliceS = Double(settings.sliceTicks) / Double(settings.tickHz)
+    queue = LookAhead(storage: storage.queue)
+    cursor = PathCursor(at: position)
+    smoothing = MovingMean(history: storage.history, at: map.subSteps(at: position))
+    builder = SliceBuilder(sliceTicks: settings.sliceTicks, window: storage.history.count)
+    let sliceSeconds = sliceS
+    backlash = InlineArray { Backlash(settings[axis: $0], sliceSeconds: sliceSeconds) }
+    hasBacklash = settings.x.backlashMm > 0 || settings.y.backlashMm > 0 || settings.z.backlashMm > 0
+    lastPoint = position
+    programmed = position
+    spindle = SpindleOutputs(settings.spindle)
+  }
+
+  /// Where the path has come to, in machine coordinates: where the machine rests once it does.
+  public var position: Point { cursor.position }
+
+  /// mm/s along the path.
+  public var speedMmPerS: Double { cursor.speed }
+
+  /// Whether ``add(_:line:)`` may be called.
+  public var hasRoom: Bool { !queue.isFull }
+
+  /// What the last command should be remarked on, once.
+  public mutating func takeNotice() -> MotionNotice? {
+    defer { notice = nil }
+    return notice
+  }
+
+  /// Nothing more comes for now: everything queued is executed, to a stop.
+  public mutating func flush() { isFlushed = true }
+
+  /// The probe has answered: brake.
+  public mutating func probeTouched() {
+    guard isProbing else { return }
+    cursor.brake()
+  }
+
+  /// Where the joints stand, in sub-steps: what the tick engine has to be placed at before the first slice.
+  public var startSubSteps: SIMD4<Int64> { map.subSteps(at: cursor.position) }
+
+  /// A place on the path with the play of the axes taken up; one call a slice.
+  mutating func compensated(_ point: Point) -> Point {
+    guard hasBacklash else { return point }
+    var screw = point
+    for axis in 0..<3 {
+      backlash[axis].advance(movedMm: point[axis] - lastPoint[axis])
+      screw[axis] += backlash[axis].offsetMm
+    }
+    lastPoint = point
+    return screw
+  }
+}

@@ -1,0 +1,74 @@
+// The queue of segments, and the speeds at their joints: as fast as the rest of the queue allows.
+
+/// A ring of planned segments with a backward pass over it.
+///
+/// The queue's last speed is zero, so the machine can always stop at its end, whatever comes or does not come later:
+///
+/// ```
+///  v²   ╱╲      ____        each entry speed: what its corner allows, and what braking at `acceleration`
+///      ╱  ╲____╱    ╲___    over the segment from there allows: v² ≤ v²(next) + 2·a·length
+///     ╱                 ╲   → 0 at the end
+/// ```
+/// The pass runs once whenever the window is full, and then half of it is executed: two visits a segment, however long
+/// the job is.
+public struct LookAhead: ~Copyable {
+  private let storage: UnsafeMutableBufferPointer<PlannedSegment>
+  private var head = 0
+  public private(set) var count = 0
+  private var isPlanned = true
+
+  /// - Parameter storage: room for the window, owned by the caller and kept for the life of the queue; at least 8.
+  public init(storage: UnsafeMutableBufferPointer<PlannedSegment>) { self.storage = storage }
+
+  public var capacity: Int { storage.count }
+  /// There is always room for two more entries where it is not full: the end of a program takes two.
+  public var isFull: Bool { count > storage.count - 2 }
+  public var isEmpty: Bool { count == 0 }
+
+  /// How many entries must stay behind the one being executed, unless nothing more comes.
+  public var reserve: Int { storage.count / 2 }
+
+  private func place(_ index: Int) -> Int {
+    let place = head + index
+    return place >= storage.count ? place - storage.count : place
+  }
+
+  /// The entry `index` places behind the first.
+  public subscript(index: Int) -> PlannedSegment { storage[place(index)] }
+
+  /// The corner behind the last entry changes it no more; the caller has checked that there is room.
+  public mutating func append(_ entry: PlannedSegment) {
+    (storage.baseAddress! + place(count)).initialize(to: entry)
+    count += 1
+    isPlanned = false
+  }
+
+  public mutating func removeFirst() {
+    head = place(1)
+    count -= 1
+  }
+
+  public mutating func removeAll() {
+    count = 0
+    isPlanned = true
+  }
+
+  /// The speed, squared, with which the entry behind the first may be entered; zero at the end of the queue.
+  public var secondEntrySquared: Double { count > 1 ? storage[place(1)].entrySquared : 0 }
+
+  /// The backward pass, if entries came since the last one.
+  public mutating func plan() {
+    if isPlanned { return }
+    isPlanned = true
+    var exitSquared = 0.0
+    var index = count - 1
+    while index >= 0 {
+      let slot = place(index)
+      let entry = storage[slot]
+      let braking = exitSquared + 2 * entry.acceleration * entry.segment.length
+      exitSquared = entry.stop != nil ? 0 : min(entry.junctionSquared, braking)
+      storage[slot].entrySquared = exitSquared
+      index -= 1
+    }
+  }
+}

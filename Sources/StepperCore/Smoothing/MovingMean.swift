@@ -1,0 +1,68 @@
+// Position samples in, smoothed slices out: each joint's position becomes its mean over a window of slices.
+
+/// A slice's share of a joint motion: how far it goes, and the speeds at its two ends.
+public struct SmoothedSlice: Equatable, Sendable {
+  /// Sub-steps.
+  public var displacement: SIMD4<Int64>
+  /// Sub-steps per *window*: the window's slices times the speed at the knots.
+  public var before: SIMD4<Int64>
+  public var after: SIMD4<Int64>
+
+  public var isAtRest: Bool { displacement == .zero && before == .zero && after == .zero }
+}
+
+/// The mean over `window` slices of the position that the profile asks for.
+///
+/// The speed at a knot is the difference of two positions a window apart; a slice goes the mean of the speeds at its ends:
+///
+/// ```
+/// V(k) = P(k) − P(k−n)          X(k+1) − X(k) = (V(k) + V(k+1)) / 2n
+/// X(k) = (½·P(k) + P(k−1) + … + P(k−n+1) + ½·P(k−n)) / n
+/// ```
+/// So X is a mean of positions on the path with weights that sum to one: velocity and acceleration limits that held
+/// before hold after, nothing overshoots, and because everything is an integer and the division's remainder is carried
+/// on, it never drifts: at rest X is P to the last bit. All joints share the window, so the path's shape is kept.
+public struct MovingMean: ~Copyable {
+  private let history: UnsafeMutableBufferPointer<SIMD4<Int64>>
+  public let window: Int
+  private var oldest = 0
+  private var speed: SIMD4<Int64> = .zero
+  private var remainder: SIMD4<Int64> = .zero
+  private let perSlice: Double
+
+  /// - Parameter history: room for one sample a slice of the window, owned by the caller; its count is the window, 1 or more.
+  public init(history: UnsafeMutableBufferPointer<SIMD4<Int64>>, at position: SIMD4<Int64>) {
+    self.history = history
+    window = history.count
+    perSlice = 1 / Double(2 * history.count)
+    reset(to: position)
+  }
+
+  /// At rest here.
+  public mutating func reset(to position: SIMD4<Int64>) {
+    history.initialize(repeating: position)
+    speed = .zero
+    remainder = .zero
+  }
+
+  /// The slice that ends where the profile asks for `position`.
+  public mutating func add(_ position: SIMD4<Int64>) -> SmoothedSlice {
+    let windowStart = history[oldest]  // P(k+1−n)
+    history[oldest] = position
+    oldest = oldest + 1 == window ? 0 : oldest + 1
+    let next = position &- windowStart
+    let twice = speed &+ next &+ remainder
+    let way = SIMD4<Int64>(
+      Self.quotient(twice[0], perSlice), Self.quotient(twice[1], perSlice), Self.quotient(twice[2], perSlice),
+      Self.quotient(twice[3], perSlice))
+    remainder = twice &- way &* SIMD4(repeating: Int64(2 * window))
+    defer { speed = next }
+    return SmoothedSlice(displacement: way, before: speed, after: next)
+  }
+
+  /// About numerator × factor: its error goes into the remainder, so it need not be exact, only the same everywhere.
+  @inline(__always)
+  private static func quotient(_ numerator: Int64, _ factor: Double) -> Int64 {
+    numerator == 0 ? 0 : Int64(Double(numerator) * factor)
+  }
+}

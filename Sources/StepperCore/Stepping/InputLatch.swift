@@ -1,0 +1,31 @@
+// Catches the tick on which an input changed: a probe's touch, a homing switch.
+
+/// Waits for one input, and keeps where the joints stood on the tick at which it came.
+public struct InputLatch: Equatable, Sendable {
+  public internal(set) var isArmed = false
+  public internal(set) var isClosed = false
+  public internal(set) var tick: UInt64 = 0
+  /// Whole steps of each joint.
+  public internal(set) var steps: SIMD4<Int64> = .zero
+  @usableFromInline var input: InputWord = .none
+  @usableFromInline var untilActive = true
+
+  @usableFromInline init() {}
+
+  init(input: InputWord, untilActive: Bool) {
+    self.input = input
+    self.untilActive = untilActive
+    isArmed = true
+  }
+
+  @inlinable func matches(_ inputs: InputWord) -> Bool {
+    isArmed && (inputs & input).isEmpty != untilActive
+  }
+
+  @usableFromInline mutating func close(tick: UInt64, steps: SIMD4<Int64>) {
+    isArmed = false
+    isClosed = true
+    self.tick = tick
+    self.steps = steps
+  }
+}

@@ -1,0 +1,41 @@
+// Smoothed motion in, integers for the ticks out.
+
+/// Finds the velocity and acceleration per tick that make the ticks arrive where the smoothed motion does.
+///
+/// The acceleration follows from the speeds at the knots, the velocity from the displacement; what rounding leaves (less
+/// than a sub-step a tick) is carried into the next slice, and ``settle()`` goes the rest when the motion ends.
+public struct SliceBuilder: Sendable {
+  private let ticks: Int64
+  private let perTick: Double
+  private let perWindowTick2: Double
+  private var carry: SIMD4<Int64> = .zero
+
+  public init(sliceTicks: UInt32, window: Int) {
+    ticks = Int64(sliceTicks)
+    perTick = 1 / Double(sliceTicks)
+    perWindowTick2 = 1 / (Double(window) * Double(sliceTicks) * Double(sliceTicks))
+  }
+
+  public mutating func build(_ motion: SmoothedSlice) -> Slice {
+    var slice = Slice(ticks: UInt32(ticks))
+    for joint in 0..<4 {
+      let way = motion.displacement[joint] &+ carry[joint]
+      let change = motion.after[joint] &- motion.before[joint]
+      if way == 0 && change == 0 { continue }
+      let acceleration = Int64(Double(change) * perWindowTick2)
+      let bend = acceleration &* (ticks &* (ticks &- 1) / 2)
+      let velocity = Int64(Double(way &- bend) * perTick)
+      slice.velocity[joint] = velocity
+      slice.acceleration[joint] = acceleration
+      carry[joint] = way &- bend &- velocity &* ticks
+    }
+    return slice
+  }
+
+  /// At the end of a motion: one tick that goes what rounding has left, so that the joints rest exactly where they should.
+  public mutating func settle() -> Slice? {
+    if carry == .zero { return nil }
+    defer { carry = .zero }
+    return Slice(velocity: carry, ticks: 1)
+  }
+}

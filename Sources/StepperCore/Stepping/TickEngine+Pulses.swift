@@ -1,0 +1,137 @@
+// The ticks on which something happens: which joints step, when lines rise and fall.
+
+/// One joint's pulses: its plan, and what its driver still has to be spared.
+@usableFromInline struct JointPulses {
+  @usableFromInline let plan: PulsePlan
+  /// The first tick on which a step may rise: spacing after the last, and setup after a change of direction.
+  @usableFromInline var readyTick: UInt64 = 0
+  /// The first tick on which the direction may change: hold after the last step.
+  @usableFromInline var turnTick: UInt64 = 0
+  /// When the pulse now high ends; `max` where none is, or where it ended in its own tick.
+  @usableFromInline var fallTick: UInt64 = .max
+
+  @usableFromInline init(plan: PulsePlan) { self.plan = plan }
+}
+
+extension TickEngine {
+  /// The lines that the engine itself moves; all others follow the slices' outputs.
+  @usableFromInline static var ownLines: UInt32 {
+    PortWord.steps.rawValue | PortWord.directions.rawValue | PortWord.pwm.rawValue
+  }
+
+  /// Lets every joint that owes a step have it, or turn, as far as its driver's timing allows on this tick.
+  @inlinable @inline(__always)
+  mutating func chase(_ joint: Int, rises: inout UInt32, directions: inout UInt32) {
+    let position = position[joint], stands = emitted[joint]
+    if (position ^ stands) &>> SubSteps.fractionBits == 0 { return }
+    let isPositive = position > stands
+    let lines = joints[joint].plan.directionLines.rawValue
+    let wanted = joints[joint].plan.directionLevels(positive: isPositive).rawValue
+    if (directions ^ wanted) & lines != 0 {
+      if tick < joints[joint].turnTick { return }
+      directions = (directions & ~lines) | wanted
+      joints[joint].readyTick = max(joints[joint].readyTick, tick &+ joints[joint].plan.setupTicks)
+      return
+    }
+    if tick < joints[joint].readyTick { return }
+    rises |= joints[joint].plan.stepLines.rawValue
+    emitted[joint] = stands &+ (isPositive ? 1 << SubSteps.fractionBits : -(1 << SubSteps.fractionBits))
+    joints[joint].readyTick = tick &+ joints[joint].plan.spacingTicks
+    joints[joint].turnTick = tick &+ joints[joint].plan.holdTicks
+  }
+
+  /// A tick on which joints owe steps, nothing else is due, and every pulse ends before the next tick.
+  @inlinable
+  mutating func stepShort<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
+    var rises: UInt32 = 0
+    var directions = levels.rawValue & PortWord.directions.rawValue
+    chase(0, rises: &rises, directions: &directions)
+    chase(1, rises: &rises, directions: &directions)
+    chase(2, rises: &rises, directions: &directions)
+    chase(3, rises: &rises, directions: &directions)
+    try set((levels.rawValue & ~PortWord.directions.rawValue) | directions | rises, ns: 0, port: &port)
+    var pulse = 0
+    while rises != 0 {
+      let ending = rises & shortPulses[pulse].lines.rawValue
+      if ending != 0 {
+        rises &= ~ending
+        try set(levels.rawValue & ~ending, ns: shortPulses[pulse].ns, port: &port)
+      }
+      pulse &+= 1
+    }
+  }
+
+  /// Any other tick: pulses that end now, the PWM line, and steps whose pulses outlast the tick.
+  @inlinable
+  mutating func stepLong<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
+    var next = levels.rawValue
+    for joint in 0..<4 where joints[joint].fallTick == tick && joints[joint].plan.fallNs == 0 {
+      next &= ~joints[joint].plan.stepLines.rawValue
+      joints[joint].fallTick = .max
+    }
+    pwm.startOfTick(tick, levels: &next)
+
+    var rises: UInt32 = 0
+    var directions = next & PortWord.directions.rawValue
+    for joint in 0..<4 {
+      var rise: UInt32 = 0
+      chase(joint, rises: &rise, directions: &directions)
+      if rise != 0 { joints[joint].fallTick = tick &+ joints[joint].plan.fallTicks }
+      rises |= rise
+    }
+    try set((next & ~PortWord.directions.rawValue) | directions | rises, ns: 0, port: &port)
+
+    // What still ends inside this tick, in the order of its nanoseconds.
+    while true {
+      var ns = UInt32.max
+      for joint in 0..<4 where joints[joint].fallTick == tick { ns = min(ns, joints[joint].plan.fallNs) }
+      if pwm.fallTick == tick { ns = min(ns, pwm.fallNs) }
+      if ns == .max { break }
+      next = levels.rawValue
+      for joint in 0..<4 where joints[joint].fallTick == tick && joints[joint].plan.fallNs == ns {
+        next &= ~joints[joint].plan.stepLines.rawValue
+        joints[joint].fallTick = .max
+      }
+      if pwm.fallTick == tick && pwm.fallNs == ns { pwm.fall(levels: &next) }
+      try set(next, ns: ns, port: &port)
+    }
+    findNextDue()
+  }
+
+  @inlinable
+  mutating func findNextDue() {
+    var due = min(pwm.riseTick, pwm.fallTick)
+    for joint in 0..<4 { due = min(due, joints[joint].fallTick) }
+    nextDue = due
+  }
+
+  /// Writes what differs.
+  @inlinable @inline(__always)
+  mutating func set<Port: StepPort & ~Copyable>(_ next: UInt32, ns: UInt32, port: inout Port) throws(Port.Failure) {
+    let changing = next ^ levels.rawValue
+    if changing == 0 { return }
+    word = PortWord(rawValue: next)
+    try port.write(word, changing: PortWord(rawValue: changing), at: PortInstant(tick: tick, ns: ns))
+  }
+
+  /// Puts a slice's enable, spindle, coolant and PWM levels on the lines, at the start of the coming tick.
+  @usableFromInline
+  mutating func switchOutputs<Port: StepPort & ~Copyable>(_ slice: Slice, port: inout Port) throws(Port.Failure) {
+    var next = (slice.outputs.rawValue & ~TickEngine.ownLines) | (levels.rawValue & TickEngine.ownLines)
+    pwm.change(toHighNs: slice.pwmHighNs, at: tick, levels: &next)
+    try set(next, ns: 0, port: &port)
+    findNextDue()
+  }
+
+  /// Everything inactive at once: emergency stop, or the end. Positions stay; owed steps are forgotten.
+  public mutating func cut<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
+    velocity = .zero
+    acceleration = .zero
+    position = (emitted &>> SubSteps.fractionBits) &<< SubSteps.fractionBits &+ SIMD4(repeating: SubSteps.half)
+    pwm.stop()
+    for joint in 0..<4 { joints[joint].fallTick = .max }
+    nextDue = .max
+    try set(0, ns: 0, port: &port)
+    now &+= 1
+  }
+}
