@@ -18,18 +18,24 @@ public struct SliceBuilder: Sendable {
 
   public mutating func build(_ motion: SmoothedSlice) -> Slice {
     var slice = Slice(ticks: UInt32(ticks))
-    for joint in 0..<4 {
-      let way = motion.displacement[joint] &+ carry[joint]
-      let change = motion.after[joint] &- motion.before[joint]
-      if way == 0 && change == 0 { continue }
-      let acceleration = Int64(Double(change) * perWindowTick2)
-      let bend = acceleration &* (ticks &* (ticks &- 1) / 2)
-      let velocity = Int64(Double(way &- bend) * perTick)
-      slice.velocity[joint] = velocity
-      slice.acceleration[joint] = acceleration
-      carry[joint] = way &- bend &- velocity &* ticks
-    }
+    buildJoint(0, motion, &slice)
+    buildJoint(1, motion, &slice)
+    buildJoint(2, motion, &slice)
+    buildJoint(3, motion, &slice)
     return slice
+  }
+
+  @inline(__always)
+  private mutating func buildJoint(_ joint: Int, _ motion: SmoothedSlice, _ slice: inout Slice) {
+    let way = motion.displacement[joint] &+ carry[joint]
+    let change = motion.after[joint] &- motion.before[joint]
+    if way == 0 && change == 0 { return }
+    let acceleration = change == 0 ? 0 : Int64(Double(change) * perWindowTick2)
+    let bend = acceleration &* (ticks &* (ticks &- 1) / 2)
+    let velocity = Int64(Double(way &- bend) * perTick)
+    slice.velocity[joint] = velocity
+    slice.acceleration[joint] = acceleration
+    carry[joint] = way &- bend &- velocity &* ticks
   }
 
   /// At the end of a motion: one tick that goes what rounding has left, so that the joints rest exactly where they should.

@@ -22,9 +22,8 @@ extension TickEngine {
   /// Lets every joint that owes a step have it, or turn, as far as its driver's timing allows on this tick.
   @inlinable @inline(__always)
   mutating func chase(_ joint: Int, rises: inout UInt32, directions: inout UInt32) {
-    let position = position[joint], stands = emitted[joint]
-    if (position ^ stands) &>> SubSteps.fractionBits == 0 { return }
-    let isPositive = position > stands
+    if !lanes[joint].owesStep { return }
+    let isPositive = lanes[joint].position > lanes[joint].stands
     let lines = joints[joint].plan.directionLines.rawValue
     let wanted = joints[joint].plan.directionLevels(positive: isPositive).rawValue
     if (directions ^ wanted) & lines != 0 {
@@ -35,7 +34,7 @@ extension TickEngine {
     }
     if tick < joints[joint].readyTick { return }
     rises |= joints[joint].plan.stepLines.rawValue
-    emitted[joint] = stands &+ (isPositive ? 1 << SubSteps.fractionBits : -(1 << SubSteps.fractionBits))
+    lanes[joint].stands &+= isPositive ? 1 << SubSteps.fractionBits : -(1 << SubSteps.fractionBits)
     joints[joint].readyTick = tick &+ joints[joint].plan.spacingTicks
     joints[joint].turnTick = tick &+ joints[joint].plan.holdTicks
   }
@@ -125,11 +124,12 @@ extension TickEngine {
 
   /// Everything inactive at once: emergency stop, or the end. Positions stay; owed steps are forgotten.
   public mutating func cut<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
-    velocity = .zero
-    acceleration = .zero
-    position = (emitted &>> SubSteps.fractionBits) &<< SubSteps.fractionBits &+ SIMD4(repeating: SubSteps.half)
     pwm.stop()
-    for joint in 0..<4 { joints[joint].fallTick = .max }
+    for joint in 0..<4 {
+      lanes[joint].take(0, 0)
+      lanes[joint].position = lanes[joint].stands &+ SubSteps.half
+      joints[joint].fallTick = .max
+    }
     nextDue = .max
     try set(0, ns: 0, port: &port)
     now &+= 1
