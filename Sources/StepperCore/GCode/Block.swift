@@ -39,8 +39,8 @@ struct Block {
   var groups: UInt32 = 0
   private var values = InlineArray<26, Double>(repeating: 0)
   private var columns = InlineArray<26, UInt32>(repeating: 0)
-  private var codes = InlineArray<16, UInt16>(repeating: 0)
-  private var codeColumns = InlineArray<16, UInt32>(repeating: 0)
+  private(set) var codes = InlineArray<16, UInt16>(repeating: 0)
+  private(set) var codeColumns = InlineArray<16, UInt32>(repeating: 0)
 
   var isEmpty: Bool { letters.isEmpty && groups == 0 }
 
@@ -94,41 +94,5 @@ struct Block {
       found = (65 &+ UInt8(index), columns[index])
     }
     return found
-  }
-
-  // MARK: Faults of this line
-
-  func fault(_ code: GCodeError.Code, letter: Unicode.Scalar) -> GCodeError {
-    GCodeError(
-      code: code, line: line, column: column(letter), letter: UInt8(truncatingIfNeeded: letter.value),
-      value: value(letter))
-  }
-
-  /// A fault of the G or M code of a group.
-  func fault(_ code: GCodeError.Code, group: ModalGroup) -> GCodeError {
-    let isM = group.rawValue >= ModalGroup.stop.rawValue
-    let index = Int(group.rawValue)
-    return GCodeError(
-      code: code, line: line, column: codeColumns[index], letter: isM ? 77 : 71, value: Double(codes[index]) / 10)
-  }
-
-  /// A fault for which two codes are to blame: the second of them is named.
-  func laterFault(_ code: GCodeError.Code, _ a: ModalGroup, _ b: ModalGroup) -> GCodeError {
-    fault(code, group: column(a) > column(b) ? a : b)
-  }
-
-  /// The code of a group needs a word that the line has not.
-  func missing(_ letter: Unicode.Scalar, for group: ModalGroup) -> GCodeError {
-    GCodeError(
-      code: .missingWord, line: line, column: column(group), letter: UInt8(truncatingIfNeeded: letter.value))
-  }
-
-  /// A word that must be a whole number of at most `limit`.
-  func whole(_ letter: Unicode.Scalar, limit: Int) throws(GCodeError) -> Int {
-    let value = value(letter)
-    guard value <= Double(limit) else { throw fault(.numberOutOfRange, letter: letter) }
-    let whole = Int(value)
-    guard Double(whole) == value else { throw fault(.notWhole, letter: letter) }
-    return whole
   }
 }

@@ -10,24 +10,24 @@ extension Interpreter {
   /// An arc of a smaller radius is a line.
   private static var leastRadiusMm: Double { 0.0005 }
 
-  func executeArc(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
+  mutating func executeArc(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
     let plane = draft.modal.plane
     let (first, second, _) = plane.axes
     let hasAxes = !(block.letters & .xyz).isEmpty
     let hasEnd = block.hasAxis(first) || block.hasAxis(second)
     let hasOffset = block.hasOffset(first) || block.hasOffset(second)
     let hasRadius = block.letters.contains("R")
-    if !hasAxes && (hasRadius || !hasOffset) { throw motionFault(.missingAxisWords, block) }
-    if !hasEnd && (hasRadius || !hasOffset) { throw motionFault(.arcWithoutEnd, block) }
-    if !hasRadius && !hasOffset { throw motionFault(.arcWithoutCenter, block) }
+    if !hasAxes && (hasRadius || !hasOffset) { throw block.motionFault(.missingAxisWords) }
+    if !hasEnd && (hasRadius || !hasOffset) { throw block.motionFault(.arcWithoutEnd) }
+    if !hasRadius && !hasOffset { throw block.motionFault(.arcWithoutCenter) }
     draft.unused = draft.unused - .xyz
-    let feed = try feed(block, draft)
-    var end = try target(block, draft)
+    let feed = try draft.feed(block)
+    var end = try draft.target(block)
     let center = hasRadius ? try centerByRadius(block, &draft, end) : try centerByOffset(block, &draft, end)
     let radiusMm = planar(position - center, plane)
     let isClockwise = draft.modal.motion == .arcClockwise
     if radiusMm < Self.leastRadiusMm {
-      draft.plan.firstMotion = .line(to: end, feed: feed)
+      plan.firstMotion = .line(to: end, feed: feed)
     } else {
       if planar(end - position, plane) <= Self.fullTurnRatio * radiusMm {
         // The last bits of offsets must not make a full turn an arc of no length.
@@ -35,9 +35,9 @@ extension Interpreter {
         end[second] = position[second]
       }
       let arc = Arc(plane: plane, center: center, end: end, clockwise: isClockwise)
-      draft.plan.firstMotion = .arc(arc, feed: feed)
+      plan.firstMotion = .arc(arc, feed: feed)
     }
-    draft.plan.add(.firstMotion)
+    plan.add(.firstMotion)
     draft.position = end
   }
 
@@ -62,7 +62,7 @@ extension Interpreter {
     if differenceMm > Self.radiusToleranceMm,
       differenceMm > Self.radiusToleranceLimitMm || differenceMm > Self.radiusToleranceRatio * startRadiusMm
     {
-      throw motionFault(.arcRadiusMismatch, block)
+      throw block.motionFault(.arcRadiusMismatch)
     }
     return center
   }

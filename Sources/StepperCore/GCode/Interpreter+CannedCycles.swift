@@ -14,12 +14,12 @@ extension Interpreter {
   /// The most repetitions of one line.
   private static var repeatLimit: Int { 9999 }
 
-  func executeCycle(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
+  mutating func executeCycle(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
     let mode = draft.modal.motion
     let across = draft.modal.plane.axes.across
-    guard !(block.letters & .xyz).isEmpty else { throw motionFault(.missingAxisWords, block) }
-    if draft.modal.feedMode == .inverseTime { throw motionFault(.inverseTimeInCycle, block) }
-    let feed = try feed(block, draft)
+    guard !(block.letters & .xyz).isEmpty else { throw block.motionFault(.missingAxisWords) }
+    if draft.modal.feedMode == .inverseTime { throw block.motionFault(.inverseTimeInCycle) }
+    let feed = try draft.feed(block)
     if !modal.motion.isCycle { draft.cycleWords.initialLevelMm = position[across] }
     try remember(block, &draft)
     let words = draft.cycleWords
@@ -28,9 +28,9 @@ extension Interpreter {
     let isIncremental = draft.modal.distance == .incremental
     let retractMm = words.retractMm + (isIncremental ? position[across] : draft.origin[across])
     let bottomMm = words.bottomMm + (isIncremental ? retractMm : draft.origin[across])
-    guard retractMm >= bottomMm else { throw motionFault(.retractBelowBottom, block) }
+    guard retractMm >= bottomMm else { throw block.motionFault(.retractBelowBottom) }
     guard retractMm.magnitude <= Self.reachMm, bottomMm.magnitude <= Self.reachMm else {
-      throw motionFault(.numberOutOfRange, block)
+      throw block.motionFault(.numberOutOfRange)
     }
     var base = position
     var step = Point.zero
@@ -44,9 +44,9 @@ extension Interpreter {
       peckMm: words.peckMm, pecks: mode == .drillPeck ? try pecks(retractMm - bottomMm, words.peckMm, block) : 1,
       dwellSeconds: mode == .drillDwell ? words.dwellSeconds : 0, feed: feed, position: position)
     draft.unused = draft.unused - .xyz
-    draft.position = try reachable(cycle.end, block)
-    draft.plan.cycle = cycle
-    draft.plan.add(.cycle)
+    draft.position = try block.reachable(cycle.end)
+    plan.cycle = cycle
+    plan.add(.cycle)
   }
 
   /// Takes over R, the depth, P and Q. The first line of a cycle must have them; later ones repeat them (RS274/NGC).
@@ -97,7 +97,7 @@ extension Interpreter {
     let ratio = depthMm / peckMm
     guard ratio <= CannedCycle.peckLimit else {
       throw block.letters.contains("Q")
-        ? block.fault(.numberOutOfRange, letter: "Q") : motionFault(.numberOutOfRange, block)
+        ? block.fault(.numberOutOfRange, letter: "Q") : block.motionFault(.numberOutOfRange)
     }
     let whole = Int(ratio)
     return max(1, depthMm - Double(whole) * peckMm > 1e-6 ? whole + 1 : whole)

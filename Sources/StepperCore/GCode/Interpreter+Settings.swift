@@ -2,7 +2,7 @@
 
 extension Interpreter {
   /// The codes that only set a mode.
-  func setModes(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
+  mutating func setModes(_ block: Block, _ draft: inout Draft) {
     if let code = block.code(.motion) { draft.modal.motion = motion(code) }
     // Most lines have a motion code or none.
     if block.groups & ~(1 << UInt32(ModalGroup.motion.rawValue)) == 0 { return }
@@ -19,15 +19,15 @@ extension Interpreter {
     if let code = block.code(.workSystem) { draft.modal.workSystem = UInt8((code - 540) / 10) }
     if let code = block.code(.spindle) {
       draft.modal.spindle = code == 30 ? .clockwise : code == 40 ? .counterclockwise : .off
-      draft.plan.add(.spindle)
+      plan.add(.spindle)
     }
     if let code = block.code(.coolant) {
       draft.modal.mist = code == 70 || (code != 90 && draft.modal.mist)
       draft.modal.flood = code == 80 || (code != 90 && draft.modal.flood)
-      draft.plan.add(.coolant)
+      plan.add(.coolant)
     }
-    draft.plan.flood = draft.modal.flood
-    draft.plan.mist = draft.modal.mist
+    plan.flood = draft.modal.flood
+    plan.mist = draft.modal.mist
   }
 
   private func motion(_ code: UInt16) -> MotionMode {
@@ -48,7 +48,7 @@ extension Interpreter {
   }
 
   /// N, F, S, T and M6.
-  func setValues(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
+  mutating func setValues(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
     if block.letters.contains("N") {
       guard block.value("N") <= 9_999_999 else { throw block.fault(.invalidLineNumber, letter: "N") }
       draft.modal.lineNumber = UInt32(try block.whole("N", limit: 9_999_999))
@@ -63,21 +63,21 @@ extension Interpreter {
     }
     if block.letters.contains("S") {
       let rpm = block.value("S")
-      if rpm != modal.spindleRpm, draft.modal.spindle != .off, !block.has(.spindle) { draft.plan.add(.spindleSpeed) }
+      if rpm != modal.spindleRpm, draft.modal.spindle != .off, !block.has(.spindle) { plan.add(.spindleSpeed) }
       draft.modal.spindleRpm = rpm
     }
-    draft.plan.spindle = draft.modal.spindle
-    draft.plan.spindleRpm = draft.modal.spindleRpm
+    plan.spindle = draft.modal.spindle
+    plan.spindleRpm = draft.modal.spindleRpm
     if block.letters.contains("T") { draft.modal.selectedTool = try block.whole("T", limit: 99_999) }
     if block.has(.toolChange) {
       draft.modal.loadedTool = draft.modal.selectedTool
-      draft.plan.tool = draft.modal.selectedTool
-      draft.plan.add(.toolChange)
+      plan.tool = draft.modal.selectedTool
+      plan.add(.toolChange)
     }
   }
 
   /// G43, G43.1 and G49.
-  func setToolLength(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
+  mutating func setToolLength(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
     draft.modal.toolLength = .off
     draft.modal.toolLengthMm = 0
     switch block.code(.toolLength) {
@@ -93,8 +93,8 @@ extension Interpreter {
       if let lengthMm = offsets.toolLengthMm(tool) {
         draft.modal.toolLengthMm = lengthMm
       } else {
-        draft.plan.lengthMissingFor = tool
-        draft.plan.add(.notice)
+        plan.lengthMissingFor = tool
+        plan.add(.notice)
       }
     case 431:
       guard block.letters.contains("Z") else {
@@ -113,7 +113,7 @@ extension Interpreter {
   }
 
   /// G61, G61.1 and G64 [P].
-  func setPathMode(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
+  mutating func setPathMode(_ block: Block, _ draft: inout Draft) {
     switch block.code(.pathMode) {
     case 610: draft.modal.pathMode = .exactPath
     case 611: draft.modal.pathMode = .exactStop
@@ -125,18 +125,18 @@ extension Interpreter {
       }
       draft.modal.pathMode = .blend(toleranceMm: toleranceMm)
     }
-    draft.plan.pathMode = draft.modal.pathMode
-    draft.plan.add(.pathMode)
+    plan.pathMode = draft.modal.pathMode
+    plan.add(.pathMode)
   }
 
   /// Group 0: G4, G10, G28, G28.1, G30, G30.1, G53, G92 and G92.1.
-  func executeNonModal(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
+  mutating func executeNonModal(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
     switch block.code(.nonModal) {
     case 40:
       guard block.letters.contains("P") else { throw block.missing("P", for: .nonModal) }
       draft.use("P")
-      draft.plan.dwellSeconds = block.value("P")
-      draft.plan.add(.dwell)
+      plan.dwellSeconds = block.value("P")
+      plan.add(.dwell)
     case 100: try setWorkSystem(block, &draft)
     case 280: try goHome(block, &draft, offsets.g28)
     case 300: try goHome(block, &draft, offsets.g30)
@@ -150,7 +150,7 @@ extension Interpreter {
       for axis in 0..<3 where block.hasAxis(axis) {
         g92[axis] += position[axis] - (block.axisValue(axis) * draft.unitMm + draft.origin[axis])
       }
-      draft.change = .g92(try reachable(g92, block))
+      draft.change = .g92(try block.reachable(g92))
     case 921:
       draft.change = .g92(.zero)
       draft.origin = draft.origin - offsets.g92
@@ -183,20 +183,20 @@ extension Interpreter {
       let value = block.axisValue(axis) * draft.unitMm
       zero[axis] = kind == 2 ? value : position[axis] - shift[axis] - value
     }
-    draft.change = .system(system, try reachable(zero, block))
+    draft.change = .system(system, try block.reachable(zero))
   }
 
   /// G28 and G30: by way of the point that is written, if one is, and then home, with the axes written or with all.
-  private func goHome(_ block: Block, _ draft: inout Draft, _ stored: Point) throws(GCodeError) {
+  private mutating func goHome(_ block: Block, _ draft: inout Draft, _ stored: Point) throws(GCodeError) {
     var home = stored
     if !(block.letters & .xyz).isEmpty {
       draft.unused = draft.unused - .xyz
-      draft.plan.firstMotion = .line(to: try target(block, draft), feed: .rapid)
-      draft.plan.add(.firstMotion)
+      plan.firstMotion = .line(to: try draft.target(block), feed: .rapid)
+      plan.add(.firstMotion)
       for axis in 0..<3 where !block.hasAxis(axis) { home[axis] = position[axis] }
     }
-    draft.plan.home = home
-    draft.plan.add(.secondMotion)
+    plan.home = home
+    plan.add(.secondMotion)
     draft.position = home
   }
 }

@@ -20,62 +20,41 @@ struct Interpreter: Sendable {
     self.optionalStop = optionalStop
   }
 
-  /// What a line would change; it becomes true only when the whole line was found good.
-  struct Draft {
-    var modal: ModalState
-    var position: Point
-    var cycleWords: CycleWords
-    var change = OffsetChange.none
-    /// Words that nothing has used yet.
-    var unused: LetterSet
-    /// Millimetres per unit of the program.
-    var unitMm: Double
-    /// The program's zero in machine coordinates.
-    var origin = Point.zero
-    var plan = LinePlan()
-
-    mutating func use(_ letter: Unicode.Scalar) { unused = unused - LetterSet(letter) }
-  }
-
-  /// Group 0 changes at most one of them a line.
-  enum OffsetChange {
-    case none
-    case system(Int, Point)
-    case g92(Point)
-    case g28(Point)
-    case g30(Point)
-  }
-
-  /// To whom X, Y and Z belong.
-  enum AxisUse { case nobody, motion, nonModal, toolLength }
-
   /// Executes a line, in the order that RS274/NGC gives. After a fault, all is as before.
   mutating func execute(_ block: Block) throws(GCodeError) {
     plan.clear()
     if block.isEmpty { return }
     var draft = Draft(
-      modal: modal, position: position, cycleWords: cycleWords,
+      modal: modal, start: position, position: position, cycleWords: cycleWords,
       unused: block.letters - LetterSet("N") - LetterSet("F") - LetterSet("S") - LetterSet("T"), unitMm: 1)
-    if block.groups != 0 { try setModes(block, &draft) }
+    do throws(GCodeError) {
+      try check(block, &draft)
+    } catch {
+      plan.clear()
+      throw error
+    }
+    commit(draft)
+  }
+
+  private mutating func check(_ block: Block, _ draft: inout Draft) throws(GCodeError) {
+    if block.groups != 0 { setModes(block, &draft) }
     draft.unitMm = draft.modal.units == .inch ? Self.mmPerInch : 1
     try setValues(block, &draft)
-    let axisUse = try axisUse(block, draft.modal)
+    let axisUse = try block.axisUse(draft.modal.motion)
     if block.has(.toolLength) { try setToolLength(block, &draft) }
-    if block.has(.pathMode) { try setPathMode(block, &draft) }
+    if block.has(.pathMode) { setPathMode(block, &draft) }
     draft.origin = origin(draft.modal)
     if block.has(.nonModal) { try executeNonModal(block, &draft) }
     if axisUse == .motion { try executeMotion(block, &draft) }
-    if !draft.unused.isEmpty { throw unusedWord(block, draft.unused) }
+    if !draft.unused.isEmpty { throw block.unusedWord(draft.unused) }
     if block.has(.stop) { stop(block, &draft) }
-    commit(draft)
   }
 
   private mutating func commit(_ draft: Draft) {
     modal = draft.modal
     position = draft.position
     cycleWords = draft.cycleWords
-    plan = draft.plan
-    isProgramEnded = draft.plan.endsProgram
+    isProgramEnded = plan.endsProgram
     switch draft.change {
     case .none: break
     case .system(let system, let point): offsets[system] = point
@@ -92,47 +71,16 @@ struct Interpreter: Sendable {
     return origin
   }
 
-  private func unusedWord(_ block: Block, _ unused: LetterSet) -> GCodeError {
-    let (letter, column) = block.first(of: unused)
-    return GCodeError(
-      code: .unusedWord, line: block.line, column: column, letter: letter,
-      value: block.value(Unicode.Scalar(letter)))
-  }
-
-  /// Which code takes X, Y and Z, as grbl decides it; two that want them are a fault.
-  private func axisUse(_ block: Block, _ modal: ModalState) throws(GCodeError) -> AxisUse {
-    let movesExplicitly = block.has(.motion) && modal.motion != .none
-    var use = AxisUse.nobody
-    if block.groups != 0 {
-      switch block.code(.nonModal) {
-      case 100, 280, 300, 920: use = .nonModal
-      default: break
-      }
-      if block.code(.toolLength) == 431 {
-        if use != .nobody { throw block.laterFault(.axisWordConflict, .toolLength, .nonModal) }
-        use = .toolLength
-      }
-      if movesExplicitly, use != .nobody {
-        throw block.laterFault(.axisWordConflict, .motion, use == .nonModal ? .nonModal : .toolLength)
-      }
-    }
-    if use == .nobody {
-      let implicit = modal.motion.isArc ? LetterSet.xyz | .ijk : .xyz
-      if movesExplicitly || !(block.letters & implicit).isEmpty { use = .motion }
-    }
-    return use
-  }
-
-  private func stop(_ block: Block, _ draft: inout Draft) {
+  private mutating func stop(_ block: Block, _ draft: inout Draft) {
     switch block.code(.stop) {
-    case 0: draft.plan.add(.pause)
+    case 0: plan.add(.pause)
     case 10:
-      draft.plan.pauseIsOptional = true
-      if optionalStop { draft.plan.add(.pause) }
+      plan.pauseIsOptional = true
+      if optionalStop { plan.add(.pause) }
     default:
-      if draft.modal.spindle != .off { draft.plan.add(.spindleOff) }
-      if draft.modal.flood || draft.modal.mist { draft.plan.add(.coolantOff) }
-      draft.plan.add(.programEnd)
+      if draft.modal.spindle != .off { plan.add(.spindleOff) }
+      if draft.modal.flood || draft.modal.mist { plan.add(.coolantOff) }
+      plan.add(.programEnd)
       draft.modal.resetAtProgramEnd()
     }
   }
