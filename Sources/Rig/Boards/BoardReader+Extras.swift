@@ -1,0 +1,139 @@
+// Spindle, coolant, probe, buttons, stock, jumpers, prices and real-time settings of a board file.
+
+import StepperCore
+
+extension BoardReader {
+  mutating func spindle(_ value: YAMLValue?, tickHz: Double) -> SpindleSettings {
+    var settings = SpindleSettings(kind: .none)
+    let example = "{kind: relay, pins: {run: GPIO12}}"
+    guard let value, let map = value.mapping(keys: BoardKeys.spindle, example: example) else { return settings }
+    let kinds: KeyValuePairs<String, SpindleSettings.Kind> = [
+      "relay": .relay, "pwm": .pwm, "laser": .laser, "none": .none,
+    ]
+    guard let kind = map.required("kind", example: "relay")?.choice(kinds) else { return settings }
+    settings.kind = kind
+    let word = kinds.first { $0.value == kind }?.key ?? ""
+    rejectUseless(map, kind, word)
+
+    let isLaser = kind == .laser
+    let (maxKey, minKey) = isLaser ? ("max_power", "min_power") : ("max_rpm", "min_rpm")
+    let maxExample = isLaser ? "1000" : "24000"
+    let maxValue = kind == .pwm || isLaser ? map.required(maxKey, example: maxExample) : map[maxKey]
+    settings.maxRpm = maxValue?.number(1...1_000_000, example: maxExample) ?? settings.maxRpm
+    settings.minRpm = map[minKey]?.number(0...1_000_000, example: "0") ?? 0
+    if settings.minRpm > settings.maxRpm {
+      map[minKey]?.report(
+        .contradiction(.minimumAboveMaximum(minimum: settings.minRpm, maximum: settings.maxRpm)))
+    }
+    if let pwmValue = map["pwm_hz"], let pwmHz = pwmValue.number(1...100_000, example: "1000") {
+      settings.pwmHz = pwmHz
+      // Fewer than four ticks a period leave no duty worth having.
+      if pwmHz > tickHz / 4 {
+        pwmValue.report(.contradiction(.pwmTooFast(pwmHz: pwmHz, limitHz: tickHz / 4)))
+      }
+    }
+    settings.spinUpSeconds = map["spin_up_s"]?.number(0...120, example: "3") ?? 0
+    settings.reversible = spindlePins(map, kind)
+    return settings
+  }
+
+  /// Keys that say nothing about this kind of spindle are mistakes.
+  private func rejectUseless(_ map: YAMLMapping, _ kind: SpindleSettings.Kind, _ word: String) {
+    let useless: [String] =
+      switch kind {
+      case .none: BoardKeys.spindle.filter { $0 != "kind" }
+      case .relay: ["max_power", "min_power", "pwm_hz"]
+      case .pwm: ["max_power", "min_power"]
+      case .laser: ["max_rpm", "min_rpm"]
+      }
+    for key in useless { map[key]?.report(.contradiction(.uselessWith(choice: "kind: \(word)"))) }
+  }
+
+  /// True when there is a line for the other direction.
+  private mutating func spindlePins(_ map: YAMLMapping, _ kind: SpindleSettings.Kind) -> Bool {
+    guard kind != .none else { return false }
+    let example = kind == .relay ? "{run: GPIO12}" : "{pwm: GPIO18}"
+    guard let pins = map.required("pins", example: example)?.mapping(keys: BoardKeys.spindlePins, example: example)
+    else { return false }
+    let needsPWM = kind == .pwm || kind == .laser
+    output(needsPWM ? pins["run"] : pins.required("run", example: "GPIO12"), name: "spindle", bits: .spindle)
+    output(needsPWM ? pins.required("pwm", example: "GPIO18") : pins["pwm"], name: "pwm", bits: .pwm)
+    if kind == .relay { pins["pwm"]?.report(.contradiction(.uselessWith(choice: "kind: relay"))) }
+    if kind == .laser { pins["reverse"]?.report(.contradiction(.uselessWith(choice: "kind: laser"))) }
+    output(pins["reverse"], name: "spindle_reverse", bits: .spindleReverse)
+    return pins["reverse"] != nil
+  }
+
+  mutating func coolant(_ value: YAMLValue?) {
+    guard let map = value?.mapping(keys: BoardKeys.coolant, example: "{flood: GPIO20}") else { return }
+    output(map["flood"], name: "flood", bits: .flood)
+    output(map["mist"], name: "mist", bits: .mist)
+  }
+
+  mutating func probe(_ value: YAMLValue?, travel: ClosedRange<Double>) -> Double? {
+    guard let map = value?.mapping(keys: BoardKeys.probe, example: "{pin: GPIO26, touches_at_z_mm: -40}") else {
+      return nil
+    }
+    input(map, name: "probe", bit: .probe, normallyIsRequired: false)
+    guard let touch = map["touches_at_z_mm"], let z = touch.number(-100_000...100_000, example: "-40") else { return nil }
+    if !travel.contains(z) { touch.report(.contradiction(.outsideTravel(axis: "z", valueMm: z, travel: travel))) }
+    return z
+  }
+
+  mutating func button(_ value: YAMLValue?, name: String, bit: InputWord) {
+    guard let map = value?.mapping(keys: BoardKeys.input, example: "{pin: GPIO16, normally: closed}") else { return }
+    // What protects people says which way it fails; a push button may leave it out.
+    input(map, name: name, bit: bit, normallyIsRequired: bit == .emergencyStop || bit == .door)
+  }
+
+  func stock(_ value: YAMLValue?, workOffset: Point) -> Stock? {
+    let example = "{material: pine, size_mm: [200, 150, 22]}"
+    guard let map = value?.mapping(keys: BoardKeys.stock, example: example) else { return nil }
+    let material = map.required("material", example: "pine")?.text(example: "pine", limit: 60)
+    let size = map.required("size_mm", example: "[200, 150, 22]")?.point(0.01...100_000, example: "[200, 150, 22]")
+    let corner = map["front_left_top_mm"]?.point(-100_000...100_000, example: "[20, 20, -30]")
+    guard let material, let size else { return nil }
+    return Stock(material: material, sizeMm: size, frontLeftTopMm: corner ?? workOffset)
+  }
+
+  func jumpers(_ value: YAMLValue?) -> [Jumper] {
+    let example = "[{from: step_x, to: limit_x_min}]"
+    return (value?.list(example: example) ?? []).compactMap { item in
+      guard let map = item.mapping(keys: BoardKeys.jumper, example: "{from: step_x, to: limit_x_min}") else {
+        return nil
+      }
+      let from = wire(map.required("from", example: "step_x"), outputs.map(\.name), example: "step_x")
+      let to = wire(map.required("to", example: "limit_x_min"), inputs.map(\.name), example: "limit_x_min")
+      guard let from, let to else { return nil }
+      return Jumper(from: from, to: to)
+    }
+  }
+
+  private func wire(_ value: YAMLValue?, _ known: [String], example: String) -> String? {
+    guard let value, let name = value.text(example: example, limit: 60) else { return nil }
+    if known.contains(name) { return name }
+    value.report(.unknownWire(name: name, known: known), suggestion: Spelling.nearest(to: name, in: known))
+    return nil
+  }
+
+  func price(_ value: YAMLValue?) -> PriceInputs? {
+    guard let map = value?.mapping(keys: BoardKeys.price, example: "{currency: XOF, machine_per_hour: 2500}") else {
+      return nil
+    }
+    func amount(_ key: String, _ example: String) -> Double {
+      map[key]?.number(0...1_000_000_000, example: example) ?? 0
+    }
+    return PriceInputs(
+      currency: map.required("currency", example: "XOF")?.text(example: "XOF", limit: 8) ?? "",
+      machinePerHour: amount("machine_per_hour", "2500"), labourPerHour: amount("labour_per_hour", "1500"),
+      setupMinutes: amount("setup_minutes", "10"), powerW: amount("power_w", "600"),
+      electricityPerKWh: amount("electricity_per_kwh", "120"))
+  }
+
+  func realTime(_ value: YAMLValue?) -> RealTime {
+    let map = value?.mapping(keys: BoardKeys.realTime, example: "{cpu: 3, spin_us: 20}")
+    return RealTime(
+      cpu: map?["cpu"]?.wholeNumber(0...1023, example: "3"),
+      spinUs: map?["spin_us"]?.wholeNumber(0...1000, example: "20") ?? 0)
+  }
+}

@@ -1,0 +1,134 @@
+// Pins of a board file come in; wires of the port go out, each line of the chip used once.
+
+import StepperCore
+
+/// Who uses a line.
+struct UsedLine {
+  var key: String
+  var line: Int
+  /// Drivers may share an enable line; nothing else may be shared.
+  var isEnable: Bool
+}
+
+extension BoardReader {
+  /// Adds an output; enable lines that several motors name become one wire.
+  mutating func output(_ value: YAMLValue?, name: String, bits: PortWord, activeLowByDefault: Bool = false) {
+    guard let value else { return }
+    var isActiveLow = activeLowByDefault
+    var lineValue: YAMLValue? = value
+    var byOffset: YAMLValue?
+    if !value.isScalar {
+      guard let map = value.mapping(keys: BoardKeys.outputPin, example: "{line: GPIO17, active: low}") else { return }
+      (lineValue, byOffset) = lineKeys(map)
+      if let active = map["active"]?.choice(["low": true, "high": false]) { isActiveLow = active }
+    }
+    guard let line = line(lineValue, byOffset) else { return }
+    let isEnable = !(bits & .enables).isEmpty
+    if isEnable, let shared = outputs.firstIndex(where: { $0.line == line && !($0.bits & .enables).isEmpty }) {
+      outputs[shared].bits = outputs[shared].bits | bits
+      return
+    }
+    guard claim(line, value, isEnable: isEnable) else { return }
+    outputs.append(OutputWire(name: name, bits: bits, line: line, isActiveLow: isActiveLow))
+  }
+
+  /// An enable wire of several motors is called after all of them, or `enable` where it serves every motor.
+  mutating func nameSharedEnables() {
+    for index in outputs.indices where !(outputs[index].bits & .enables).isEmpty {
+      let served = motors.filter { outputs[index].bits.contains(.enable($0.index)) }
+      guard served.count > 1 else { continue }
+      outputs[index].name =
+        served.count == motors.count ? "enable" : "enable_" + served.map(\.name).joined(separator: "_")
+    }
+  }
+
+  /// Adds an input from the keys `pin`, `normally` and `bias`.
+  mutating func input(_ map: YAMLMapping, name: String, bit: InputWord, normallyIsRequired: Bool) {
+    let pin = map.required("pin", example: "GPIO5")
+    let normally = normallyIsRequired ? map.required("normally", example: "closed") : map["normally"]
+    let isClosed = normally?.choice(["closed": true, "open": false]) ?? false
+    let bias =
+      map["bias"]?.choice(["pull-up": InputWire.Bias.pullUp, "pull-down": .pullDown, "none": .none]) ?? .pullUp
+    guard let pin else { return }
+    var lineValue: YAMLValue? = pin
+    var byOffset: YAMLValue?
+    if !pin.isScalar {
+      guard let pinMap = pin.mapping(keys: BoardKeys.inputPin, example: "{line: GPIO5}") else { return }
+      (lineValue, byOffset) = lineKeys(pinMap)
+    }
+    guard let line = line(lineValue, byOffset), claim(line, pin, isEnable: false) else { return }
+    if bias == .pullDown, isRaspberryPi, let offset = line.offset, offset == 2 || offset == 3 {
+      warn(pin, .reservedLine(line: line.text, duty: .fixedPullUp))
+    }
+    // Pulled up, a closed switch to ground reads low: an open one pressed, or a closed one at rest.
+    let isActiveLow = (bias == .pullDown) == isClosed
+    inputs.append(
+      InputWire(
+        name: name, bit: bit, line: line, isActiveLow: isActiveLow, isNormallyClosed: isClosed, bias: bias))
+  }
+
+  private func lineKeys(_ map: YAMLMapping) -> (line: YAMLValue?, offset: YAMLValue?) {
+    if (map["line"] == nil) == (map["offset"] == nil) {
+      map.value.report(.oneOfKeysNeeded(["line", "offset"]))
+      return (nil, nil)
+    }
+    return (map["line"], map["offset"])
+  }
+
+  private func line(_ nameValue: YAMLValue?, _ offsetValue: YAMLValue?) -> GPIOLine? {
+    if let offsetValue {
+      guard let offset = offsetValue.wholeNumber(0...(isRaspberryPi ? 27 : 1023), example: "17") else { return nil }
+      return GPIOLine(name: isRaspberryPi ? "GPIO\(offset)" : nil, offset: offset)
+    }
+    guard let nameValue else { return nil }
+    guard let name = nameValue.text(example: "GPIO17", limit: 32), !name.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else {
+      // A bare number could be a pin of the header or a line of the chip; 11 and GPIO17 are the same place.
+      nameValue.reportWrong(.line(example: "GPIO17"), suggestion: lineOfPhysicalPin(nameValue.found))
+      return nil
+    }
+    guard isRaspberryPi else { return GPIOLine(name: name, offset: nil) }
+    guard let offset = PiHeader.offset(ofLine: name) else {
+      nameValue.report(.unknownLine(name: name), suggestion: Spelling.nearestLine(to: name))
+      return nil
+    }
+    return GPIOLine(name: "GPIO\(offset)", offset: offset)
+  }
+
+  private func lineOfPhysicalPin(_ text: String) -> String? {
+    guard let pin = Int(text), (1...40).contains(pin), case .gpio(let offset) = PiHeader.pins[pin - 1] else {
+      return nil
+    }
+    return "GPIO\(offset)"
+  }
+
+  /// Notes who uses a line; a second user is reported with both keys.
+  private mutating func claim(_ line: GPIOLine, _ value: YAMLValue, isEnable: Bool) -> Bool {
+    if let other = usedLines[line] {
+      value.report(.lineUsedTwice(line: line.text, otherKey: other.key, otherLine: other.line))
+      return false
+    }
+    usedLines[line] = UsedLine(key: value.key, line: value.place.line, isEnable: isEnable)
+    switch isRaspberryPi ? line.offset : nil {
+    case 0?, 1?: warn(value, .reservedLine(line: line.text, duty: .identityEEPROM))
+    case 14?, 15?: warn(value, .reservedLine(line: line.text, duty: .serialConsole))
+    default: break
+    }
+    return true
+  }
+
+  private func warn(_ value: YAMLValue, _ matter: BoardWarning.Matter) {
+    problems.warnings.append(
+      BoardWarning(
+        file: file, line: value.place.line, column: value.place.column, key: value.key, matter: matter))
+  }
+}
+
+extension Spelling {
+  /// The header line that was meant: `gpio17`, `GPIO 17`, `BCM17` and `17` are all GPIO17.
+  static func nearestLine(to name: String) -> String? {
+    let digits = name.filter(\.isNumber)
+    if PiHeader.lineNames.contains("GPIO\(digits)") { return "GPIO\(digits)" }
+    return nearest(to: name, in: PiHeader.lineNames)
+  }
+}

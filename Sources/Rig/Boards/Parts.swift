@@ -1,0 +1,102 @@
+// Drivers, motors and transmissions as their data sheets describe them, every figure with its source.
+
+import StepperCore
+
+/// A number from a data sheet.
+public struct Figure: Equatable, Sendable {
+  public var value: Double
+  /// Where the number is printed.
+  public var source: String
+  /// No primary source confirms it.
+  public var isEstimated: Bool
+
+  public init(value: Double, source: String, isEstimated: Bool = false) {
+    self.value = value
+    self.source = source
+    self.isEstimated = isEstimated
+  }
+}
+
+/// A stepper driver.
+public struct DriverPart: Equatable, Sendable {
+  /// What its inputs are made of.
+  public enum Inputs: String, Equatable, Sendable {
+    /// Logic inputs that a 3.3 V line drives directly.
+    case logic
+    /// Optocouplers made for 5 V: a 3.3 V line needs a buffer in between.
+    case opto5V = "opto-5v"
+  }
+
+  public var name: String
+  public var title: String
+  /// In microseconds.
+  public var stepHighUs: Figure
+  public var stepLowUs: Figure
+  public var directionSetupUs: Figure
+  public var directionHoldUs: Figure
+  public var enableDelayUs: Figure
+  /// Steps per second; nil where the maker gives none beyond the pulse lengths.
+  public var maxStepHz: Figure?
+  /// Microsteps per full step that it can be set to.
+  public var microsteps: [Int]
+  public var maxSupplyV: Figure
+  /// Peak current of a phase, in amperes.
+  public var maxCurrentA: Figure
+  /// The driver works while its enable input is low.
+  public var isEnableActiveLow: Bool
+  public var inputs: Inputs
+  /// What is printed beside its terminals.
+  public var stepTerminal: String
+  public var directionTerminal: String
+  public var enableTerminal: String
+
+  /// Its timing in whole nanoseconds, rounded up.
+  public var timing: DriverTiming {
+    func ns(_ us: Figure) -> UInt32 { UInt32((us.value * 1000).rounded(.up)) }
+    return DriverTiming(
+      stepHighNs: ns(stepHighUs), stepLowNs: ns(stepLowUs), directionSetupNs: ns(directionSetupUs),
+      directionHoldNs: ns(directionHoldUs), enableDelayNs: ns(enableDelayUs))
+  }
+}
+
+/// A stepper motor.
+public struct MotorPart: Equatable, Sendable {
+  public var name: String
+  public var title: String
+  /// Full steps per revolution; a quarter of it is the number of rotor teeth.
+  public var stepsPerRev: Int
+  public var holdingTorqueNm: Figure
+  /// Rated current of a phase, in amperes.
+  public var ratedCurrentA: Figure
+  public var resistanceOhm: Figure
+  public var inductanceMh: Figure
+  public var rotorInertiaGCm2: Figure
+  /// Detent torque in percent of holding torque.
+  public var detentPercent: Figure
+}
+
+/// What turns a motor's revolutions into millimetres.
+public struct TransmissionPart: Equatable, Sendable {
+  public var name: String
+  public var title: String
+  public var mmPerRev: Figure
+}
+
+/// All parts that board files can name.
+public struct PartsLibrary: Sendable {
+  public internal(set) var drivers: [String: DriverPart] = [:]
+  public internal(set) var motors: [String: MotorPart] = [:]
+  public internal(set) var transmissions: [String: TransmissionPart] = [:]
+  /// What is wrong with the parts files: every board that uses the library is told.
+  public internal(set) var problems: [BoardProblem] = []
+
+  public init() {}
+
+  /// Adds the parts of another library that this one does not have: its own come first.
+  mutating func fill(from other: PartsLibrary) {
+    drivers.merge(other.drivers) { own, _ in own }
+    motors.merge(other.motors) { own, _ in own }
+    transmissions.merge(other.transmissions) { own, _ in own }
+    problems += other.problems
+  }
+}
