@@ -28,20 +28,22 @@ public struct BufferedFileWriter: ~Copyable {
     if exists && status.st_mode & S_IFMT == S_IFDIR || path.hasSuffix("/") {
       throw OutputError(path: path, code: EISDIR)
     }
+    let isSpecial = exists && status.st_mode & S_IFMT != S_IFREG
+    // Through a symbolic link it is the file behind that is replaced, not the link.
+    let target = exists && !isSpecial ? BufferedFileWriter.resolved(path) : path
+    let temporary = isSpecial ? nil : BufferedFileWriter.temporaryName(beside: target)
+    let descriptor =
+      if let temporary {
+        open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      } else {
+        open(path, O_WRONLY | O_CLOEXEC)
+      }
+    guard descriptor >= 0 else { throw OutputError(path: path, code: errno) }
+    if temporary != nil && exists { fchmod(descriptor, status.st_mode & 0o7777) }
     self.path = path
-    if exists && status.st_mode & S_IFMT != S_IFREG {
-      target = path
-      temporary = nil
-      descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    } else {
-      // Through a symbolic link it is the file behind that is replaced, not the link.
-      target = exists ? BufferedFileWriter.resolved(path) : path
-      let name = BufferedFileWriter.temporaryName(beside: target)
-      temporary = name
-      descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 && exists { fchmod(descriptor, status.st_mode & 0o7777) }
-    }
-    if descriptor < 0 { throw OutputError(path: path, code: errno) }
+    self.target = target
+    self.temporary = temporary
+    self.descriptor = descriptor
     buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bufferBytes, 64 * 1024), alignment: 16)
   }
 

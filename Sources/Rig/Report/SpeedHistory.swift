@@ -27,9 +27,10 @@ public struct SpeedHistory: Sendable {
 
   public static let limit = 2000
 
-  /// From the start of the run on, each ``bucketS`` long.
+  /// From ``startS`` on, each ``bucketS`` long.
   public private(set) var buckets: [Bucket] = []
   public private(set) var bucketS: Double
+  public private(set) var startS = 0.0
   private var current = Bucket()
   private var endOfCurrentS: Double
 
@@ -38,6 +39,11 @@ public struct SpeedHistory: Sendable {
     bucketS = finestS
     endOfCurrentS = finestS
     buckets.reserveCapacity(SpeedHistory.limit)
+  }
+
+  mutating func start(atS startS: Double) {
+    self.startS = startS
+    endOfCurrentS = startS + bucketS
   }
 
   /// The speed between two moments; they follow each other without a gap.
@@ -54,38 +60,46 @@ public struct SpeedHistory: Sendable {
     }
   }
 
-  /// Closes the bucket that is being filled. Samples may still follow.
-  mutating func settled() -> [Bucket] {
-    current.isEmpty ? buckets : buckets + [current]
+  /// With the bucket that is being filled among the others.
+  var settled: SpeedHistory {
+    guard !current.isEmpty else { return self }
+    var copy = self
+    copy.buckets.append(current)
+    copy.current = Bucket()
+    return copy
   }
 
   private mutating func addAcross(fromS: Double, toS: Double, speedMmPerS: Double) {
-    var startS = fromS
-    while startS < toS {
-      while endOfCurrentS <= startS { next() }
+    var fromS = fromS
+    while fromS < toS {
+      while endOfCurrentS <= fromS { next() }
       let endS = min(toS, endOfCurrentS)
       var piece = Bucket()
-      piece.coveredS = endS - startS
+      piece.coveredS = endS - fromS
       piece.integralMm = piece.coveredS * speedMmPerS
       piece.leastMmPerS = speedMmPerS
       piece.greatestMmPerS = speedMmPerS
       current.join(piece)
-      startS = endS
+      fromS = endS
     }
   }
 
   private mutating func next() {
     buckets.append(current)
     current = Bucket()
-    if buckets.count == SpeedHistory.limit {
-      for index in 0..<SpeedHistory.limit / 2 {
+    if buckets.count == SpeedHistory.limit - 1 {
+      // One place stays free for the bucket that is being filled.
+      let pairs = buckets.count / 2
+      for index in 0..<pairs {
         var joined = buckets[2 * index]
         joined.join(buckets[2 * index + 1])
         buckets[index] = joined
       }
-      buckets.removeLast(SpeedHistory.limit / 2)
+      // An odd one out goes on being filled, at its new width.
+      if buckets.count % 2 == 1 { current = buckets[buckets.count - 1] }
+      buckets.removeLast(buckets.count - pairs)
       bucketS *= 2
     }
-    endOfCurrentS = Double(buckets.count + 1) * bucketS
+    endOfCurrentS = startS + Double(buckets.count + 1) * bucketS
   }
 }
