@@ -74,8 +74,8 @@ extension Phrase {
   public static func interrupted(line: Int?) -> Phrase {
     let (en, fr) = (line.map { " at line \($0)" } ?? "", line.map { " à la ligne \($0)" } ?? "")
     return Phrase(
-      en: "interrupted\(en). The machine is safe: at rest, spindle off, motors released.",
-      fr: "interrompu\(fr). La machine est en sécurité\u{A0}: à l’arrêt, broche coupée, moteurs libérés.")
+      en: "interrupted\(en). The machine is safe: at rest, its outputs at their safe levels.",
+      fr: "interrompu\(fr). La machine est en sécurité\u{A0}: à l’arrêt, ses sorties à leur niveau sûr.")
   }
 
   /// A job waits for a person, who is not there, on a real machine.
