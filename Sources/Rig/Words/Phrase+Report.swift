@@ -7,19 +7,16 @@ extension Phrase {
   static let axesHeading = Phrase(en: "Axes", fr: "Axes de la machine")
   static let motorsHeading = Phrase(en: "Motors", fr: "Moteurs")
   static let figuresHeading = Phrase(en: "Figures", fr: "Chiffres")
-  static let speed = Phrase(en: "Speed", fr: "Vitesse")
   static let rapids = Phrase(en: "rapid, tool in the air", fr: "déplacement rapide, à vide")
   static let stock = Phrase(en: "stock", fr: "brut")
   static let travelOutline = Phrase(en: "travel of the machine", fr: "course de la machine")
   static let workOrigin = Phrase(en: "zero of the job", fr: "zéro du travail")
   static let startOfPath = Phrase(en: "start", fr: "départ")
   static let endOfPath = Phrase(en: "end", fr: "arrivée")
-  static let time = Phrase(en: "Time", fr: "Temps")
   static let noMotion = Phrase(en: "The machine did not move.", fr: "La machine n’a pas bougé.")
   static let meanAndRange = Phrase(
     en: "Line: mean speed. Band: slowest to fastest in the same moment.",
     fr: "Ligne\u{A0}: vitesse moyenne. Bande\u{A0}: de la plus lente à la plus rapide au même moment.")
-  static let warningsHere = Phrase(en: "What to know", fr: "À savoir")
   static let nothingUnknown = Phrase(
     en: "“–” stands for what this run did not measure.", fr: "«\u{A0}–\u{A0}» désigne ce que cette exécution n’a pas mesuré.")
 
