@@ -1,0 +1,93 @@
+// Warnings: the run went on, but a person should know. None names its line: see `Phrase.atLine(_:)`.
+
+extension Phrase {
+  /// What a feed had to be slowed for.
+  public enum SpeedBound: Sendable, Equatable {
+    /// At most one step a tick, of so many ticks a second.
+    case tickRate(hz: Int)
+    /// The driver's pulses take so long.
+    case driver
+  }
+
+  /// Speeds in mm/min, as in the job.
+  public static func feedSlowed(fromMmPerMin: Double, toMmPerMin: Double, bound: SpeedBound) -> Phrase {
+    let from = { (language: Language) in language.decimal(fromMmPerMin, places: 0) }
+    let to = { (language: Language) in language.decimal(toMmPerMin, places: 0) }
+    switch bound {
+    case .tickRate(let hz):
+      return Phrase(
+        en: "feed slowed from \(from(.en)) to \(to(.en)) mm/min: \(Language.en.count(hz)) ticks a second give no more "
+          + "steps. A higher tick_hz or fewer microsteps would allow it.",
+        fr: "avance réduite de \(from(.fr)) à \(to(.fr)) mm/min\u{A0}: \(Language.fr.count(hz)) tops par seconde ne donnent "
+          + "pas plus de pas. Un tick_hz plus haut ou moins de micropas le permettraient.")
+    case .driver:
+      return Phrase(
+        en: "feed slowed from \(from(.en)) to \(to(.en)) mm/min: the driver takes no faster pulses. Fewer microsteps or "
+          + "another driver would allow it.",
+        fr: "avance réduite de \(from(.fr)) à \(to(.fr)) mm/min\u{A0}: le pilote n’accepte pas d’impulsions plus rapides. "
+          + "Moins de micropas ou un autre pilote le permettraient.")
+    }
+  }
+
+  /// G43 Hn without such a tool in the table.
+  public static func toolLengthMissing(tool: Int) -> Phrase {
+    Phrase(
+      en: "no length is known for tool H\(tool): zero is used. Set Z zero with this tool, or give its length in the board "
+        + "file.",
+      fr: "aucune longueur connue pour l’outil H\(tool)\u{A0}: zéro est utilisé. Faites le zéro Z avec cet outil, ou donnez "
+        + "sa longueur dans le fichier de la carte.")
+  }
+
+  /// M6 where nobody can answer, in the simulator.
+  public static func toolChangePassed(tool: Int) -> Phrase {
+    Phrase(
+      en: "change to tool T\(tool) noted and passed: nobody is asked in a simulation.",
+      fr: "changement pour l’outil T\(tool) noté et passé\u{A0}: une simulation ne demande à personne.")
+  }
+
+  /// M0 or M1 where nobody can answer, in the simulator.
+  public static let pausePassed = Phrase(
+    en: "pause noted and passed: nobody is asked in a simulation.",
+    fr: "pause notée et passée\u{A0}: une simulation ne demande à personne.")
+
+  /// M4 on a spindle that has no reversing line.
+  public static let spindleNotReversible = Phrase(
+    en: "M4 asks the spindle to turn the other way, which this board cannot do: it was left off.",
+    fr: "M4 demande à la broche de tourner à l’envers, ce que cette carte ne peut pas\u{A0}: elle est restée arrêtée.")
+
+  /// S over what the board's spindle can do.
+  public static func spindleSpeedLowered(fromRpm: Double, toRpm: Double) -> Phrase {
+    Phrase(
+      en: "S\(Language.en.decimal(fromRpm, places: 0)) is more than the spindle can do: "
+        + "\(Language.en.decimal(toRpm, places: 0)) is used.",
+      fr: "S\(Language.fr.decimal(fromRpm, places: 0)) dépasse ce que la broche peut faire\u{A0}: "
+        + "\(Language.fr.decimal(toRpm, places: 0)) est utilisé.")
+  }
+
+  /// M3 on a board without a spindle.
+  public static let spindleMissing = Phrase(
+    en: "this board has no spindle output: M3 and M4 do nothing.",
+    fr: "cette carte n’a pas de sortie de broche\u{A0}: M3 et M4 ne font rien.")
+
+  /// M7 or M8 on a board without that output.
+  public static let coolantMissing = Phrase(
+    en: "this board has no coolant output: M7 and M8 do nothing.",
+    fr: "cette carte n’a pas de sortie d’arrosage\u{A0}: M7 et M8 ne font rien.")
+
+  /// G38.3 or G38.5 came to its end and nothing happened: no alarm, but no measurement either.
+  public static let probeFoundNothing = Phrase(
+    en: "the probe did not change on the whole way; this kind of probing goes on without an alarm.",
+    fr: "le palpeur n’a pas réagi sur tout le trajet\u{A0}; ce type de palpage continue sans alarme.")
+
+  /// Probing on a board without a probe.
+  public static let probeMissing = Phrase(
+    en: "this board has no probe input: the move goes on to its end.",
+    fr: "cette carte n’a pas d’entrée palpeur\u{A0}: le mouvement va jusqu’au bout.")
+
+  /// The list of warnings was cut.
+  public static func furtherWarnings(_ count: Int) -> Phrase {
+    Phrase(
+      en: "and \(Language.en.count(count)) more warnings like these.",
+      fr: "et \(Language.fr.count(count)) autres avertissements du même genre.")
+  }
+}
