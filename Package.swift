@@ -26,6 +26,7 @@ let package = Package(
       dependencies: ["Rig", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore"]),
+    .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore"]),
     .testTarget(name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore"]),
     .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore"]),
     .testTarget(name: "CommandTests", dependencies: ["Rig"]),

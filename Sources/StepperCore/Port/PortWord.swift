@@ -62,7 +62,13 @@ public struct InputWord: RawRepresentable, Equatable, Hashable, Sendable {
 
   @inlinable public var isEmpty: Bool { rawValue == 0 }
   @inlinable public func contains(_ other: InputWord) -> Bool { rawValue & other.rawValue == other.rawValue }
-  @inlinable public static func | (a: InputWord, b: InputWord) -> InputWord { InputWord(rawValue: a.rawValue | b.rawValue) }
-  @inlinable public static func & (a: InputWord, b: InputWord) -> InputWord { InputWord(rawValue: a.rawValue & b.rawValue) }
-  @inlinable public static func ^ (a: InputWord, b: InputWord) -> InputWord { InputWord(rawValue: a.rawValue ^ b.rawValue) }
+  @inlinable public static func | (a: InputWord, b: InputWord) -> InputWord {
+    InputWord(rawValue: a.rawValue | b.rawValue)
+  }
+  @inlinable public static func & (a: InputWord, b: InputWord) -> InputWord {
+    InputWord(rawValue: a.rawValue & b.rawValue)
+  }
+  @inlinable public static func ^ (a: InputWord, b: InputWord) -> InputWord {
+    InputWord(rawValue: a.rawValue ^ b.rawValue)
+  }
 }

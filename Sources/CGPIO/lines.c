@@ -1,0 +1,153 @@
+// Words of bits in, physical levels out, and back: the polarity and the bit of every line, and the last word written.
+
+#include <stdlib.h>
+
+#include "native.h"
+
+struct cgpio_outputs {
+  native_lines *lines;
+  uint32_t count;
+  uint32_t word;          // As last set.
+  uint64_t levels;        // The physical levels for it; bit i is line i.
+  uint64_t inverted;      // Lines that are active-low.
+  bool uncertain;         // The last system call failed: levels may not be what they should.
+  uint32_t bits[CGPIO_LINE_LIMIT];
+};
+
+struct cgpio_inputs {
+  native_lines *lines;
+  uint32_t count;
+  uint64_t inverted;
+  uint32_t bits[CGPIO_LINE_LIMIT];
+};
+
+static cgpio_result result(int code, int line) {
+  return (cgpio_result){.code = code, .line = line};
+}
+
+static uint64_t all_lines(uint32_t count) {
+  return count == CGPIO_LINE_LIMIT ? ~(uint64_t)0 : ((uint64_t)1 << count) - 1;
+}
+
+/// What can be told before the kernel is asked: offsets that do not exist or that come twice.
+static cgpio_result check_offsets(const cgpio_chip *chip, const uint32_t *offsets, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    if (offsets[i] >= chip->info.line_count) return result(EINVAL, (int)i);
+    for (uint32_t j = 0; j < i; j++) {
+      if (offsets[j] == offsets[i]) return result(EINVAL, (int)i);
+    }
+  }
+  return result(0, -1);
+}
+
+/// The kernel says that *a* line is busy; which one is found by asking about each.
+static cgpio_result refusal(cgpio_chip *chip, int code, const uint32_t *offsets, uint32_t count) {
+  for (uint32_t i = 0; code == EBUSY && i < count; i++) {
+    cgpio_line_info info;
+    if (native_line_describe(chip, offsets[i], &info) == 0 && info.used) return result(code, (int)i);
+  }
+  return result(code, -1);
+}
+
+static uint64_t physical_levels(const cgpio_outputs *outputs, uint32_t word) {
+  uint64_t active = 0;
+  for (uint32_t i = 0; i < outputs->count; i++) {
+    active |= (uint64_t)((outputs->bits[i] & word) != 0) << i;
+  }
+  return active ^ outputs->inverted;
+}
+
+cgpio_result cgpio_outputs_request(
+  cgpio_chip *chip, const cgpio_output *lines, uint32_t count, uint32_t word, const char *consumer,
+  cgpio_outputs **outputs
+) {
+  *outputs = NULL;
+  if (count == 0 || count > CGPIO_LINE_LIMIT) return result(EINVAL, -1);
+  cgpio_outputs *made = calloc(1, sizeof *made);
+  if (made == NULL) return result(ENOMEM, -1);
+  uint32_t offsets[CGPIO_LINE_LIMIT];
+  made->count = count;
+  made->word = word;
+  for (uint32_t i = 0; i < count; i++) {
+    offsets[i] = lines[i].offset;
+    made->bits[i] = lines[i].bits;
+    made->inverted |= (uint64_t)lines[i].active_low << i;
+  }
+  made->levels = physical_levels(made, word);
+  cgpio_result outcome = check_offsets(chip, offsets, count);
+  if (outcome.code == 0) {
+    int code = native_request_outputs(chip, offsets, count, made->levels, consumer, &made->lines);
+    if (code != 0) outcome = refusal(chip, code, offsets, count);
+  }
+  if (outcome.code == 0) {
+    *outputs = made;
+  } else {
+    free(made);
+  }
+  return outcome;
+}
+
+cgpio_result cgpio_outputs_set(cgpio_outputs *outputs, uint32_t mask, uint32_t bits) {
+  outputs->word = (outputs->word & ~mask) | (bits & mask);
+  uint64_t levels = physical_levels(outputs, outputs->word);
+  uint64_t changing = outputs->uncertain ? all_lines(outputs->count) : levels ^ outputs->levels;
+  if (changing == 0) return result(0, -1);
+  int code = native_set(outputs->lines, changing, levels);
+  outputs->levels = levels;
+  outputs->uncertain = code != 0;
+  return result(code, -1);
+}
+
+void cgpio_outputs_release(cgpio_outputs *outputs) {
+  if (outputs == NULL) return;
+  native_release(outputs->lines);
+  free(outputs);
+}
+
+cgpio_result cgpio_inputs_request(
+  cgpio_chip *chip, const cgpio_input *lines, uint32_t count, const char *consumer, cgpio_inputs **inputs
+) {
+  *inputs = NULL;
+  if (count == 0 || count > CGPIO_LINE_LIMIT) return result(EINVAL, -1);
+  cgpio_inputs *made = calloc(1, sizeof *made);
+  if (made == NULL) return result(ENOMEM, -1);
+  uint32_t offsets[CGPIO_LINE_LIMIT];
+  cgpio_bias biases[CGPIO_LINE_LIMIT];
+  made->count = count;
+  for (uint32_t i = 0; i < count; i++) {
+    offsets[i] = lines[i].offset;
+    biases[i] = lines[i].bias;
+    made->bits[i] = lines[i].bits;
+    made->inverted |= (uint64_t)lines[i].active_low << i;
+  }
+  cgpio_result outcome = check_offsets(chip, offsets, count);
+  if (outcome.code == 0) {
+    int code = native_request_inputs(chip, offsets, biases, count, consumer, &made->lines);
+    if (code != 0) outcome = refusal(chip, code, offsets, count);
+  }
+  if (outcome.code == 0) {
+    *inputs = made;
+  } else {
+    free(made);
+  }
+  return outcome;
+}
+
+cgpio_result cgpio_inputs_get(cgpio_inputs *inputs, uint32_t *word) {
+  uint64_t levels = 0;
+  int code = native_get(inputs->lines, &levels);
+  if (code != 0) return result(code, -1);
+  uint64_t active = levels ^ inputs->inverted;
+  uint32_t read = 0;
+  for (uint32_t i = 0; i < inputs->count; i++) {
+    if (active >> i & 1) read |= inputs->bits[i];
+  }
+  *word = read;
+  return result(0, -1);
+}
+
+void cgpio_inputs_release(cgpio_inputs *inputs) {
+  if (inputs == NULL) return;
+  native_release(inputs->lines);
+  free(inputs);
+}
