@@ -50,11 +50,6 @@ extension Phrase {
     en: "pause noted and passed: nobody is asked in a simulation.",
     fr: "pause notée et passée\u{A0}: une simulation ne demande à personne.")
 
-  /// M4 on a spindle that has no reversing line.
-  public static let spindleNotReversible = Phrase(
-    en: "M4 asks the spindle to turn the other way, which this board cannot do: it was left off.",
-    fr: "M4 demande à la broche de tourner à l’envers, ce que cette carte ne peut pas\u{A0}: elle est restée arrêtée.")
-
   /// S over what the board's spindle can do.
   public static func spindleSpeedLowered(fromRpm: Double, toRpm: Double) -> Phrase {
     Phrase(

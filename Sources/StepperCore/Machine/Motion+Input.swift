@@ -22,9 +22,7 @@ extension Motion {
       append(.dwell(seconds: seconds), line: line)
     case .spindle(let mode, let rpm):
       if mode != .off && settings.spindle.kind == .none { notice = .noSpindle(line: line) }
-      if mode == .counterclockwise && !settings.spindle.reversible && !spindle.isLaser && settings.spindle.kind != .none {
-        notice = .spindleNotReversible(line: line)
-      }
+      try settings.spindle.check(mode)
       if let wait = spindle.set(mode, rpm: rpm) { appendOutputs(spinUpSeconds: wait, line: line) }
     case .coolant(let flood, let mist):
       spindle.setCoolant(flood: flood, mist: mist)

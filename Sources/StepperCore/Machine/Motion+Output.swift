@@ -128,6 +128,7 @@ extension Motion {
   /// The end of a segment lies in this slice, `over` seconds before its end. Returns what the next segment leaves over.
   private mutating func leaveSegment(with over: Double) -> Double? {
     let speed = cursor.exitSpeed
+    pathLengthMm += cursor.current?.segment.length ?? 0
     queue.removeFirst()
     let goesOn = !queue.isEmpty && queue[0].stop == nil && !queue[0].startsAtRest
     guard goesOn else {

@@ -19,8 +19,6 @@ public enum MotionOutput: Sendable {
 public enum MotionNotice: Equatable, Sendable {
   /// The feed asks for more steps than ticks and drivers allow: mm/s wanted, and what it becomes.
   case feedSlowed(line: UInt32, wantedMmPerS: Double, allowedMmPerS: Double)
-  /// M4 on a spindle that cannot turn the other way: it turns as with M3.
-  case spindleNotReversible(line: UInt32)
   /// M3 or M4 on a machine without a spindle.
   case noSpindle(line: UInt32)
 }
@@ -83,6 +81,8 @@ public struct Motion: ~Copyable {
   var isCutting = false
   var waiting: Slice?
   var notice: MotionNotice?
+  /// Millimetres of path driven since the start.
+  public internal(set) var pathLengthMm = 0.0
 
   /// A machine that stands at `position` (machine coordinates, mm), with its motors off.
   public init(_ settings: MachineSettings, storage: MotionStorage, at position: Point) {
@@ -109,6 +109,9 @@ public struct Motion: ~Copyable {
 
   /// mm/s along the path.
   public var speedMmPerS: Double { cursor.speed }
+
+  /// The line of the job that is being executed.
+  public var executingLine: UInt32 { line }
 
   /// Whether ``add(_:line:)`` may be called.
   public var hasRoom: Bool { !queue.isFull }

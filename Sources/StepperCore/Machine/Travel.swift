@@ -4,6 +4,8 @@
 public enum MotionError: Error, Equatable, Sendable {
   /// The motion would take an axis (0 = X, 1 = Y, 2 = Z) to this position, outside its travel.
   case travelExceeded(axis: Int, positionMm: Double)
+  /// M4 on a spindle that turns one way only: cutting on with a tool that turns wrongly, or not, breaks it.
+  case spindleNotReversible
   /// The axis's position is too far from zero to be counted in steps.
   case positionTooLarge(axis: Int, positionMm: Double)
 }
@@ -37,6 +39,56 @@ public struct Travel: Sendable {
       if !(abs(farther) * map.stepsPerMm[axis] * 2 < SubSteps.limitSteps) {
         throw .positionTooLarge(axis: axis, positionMm: farther)
       }
+    }
+  }
+}
+
+extension SpindleSettings {
+  /// Throws where M4 asks for what the spindle cannot do.
+  func check(_ mode: SpindleMode) throws(MotionError) {
+    if mode == .counterclockwise && !reversible && kind != .laser && kind != .none { throw .spindleNotReversible }
+  }
+}
+
+/// Follows a program without moving, and says at which command it could not be driven.
+public struct ProgramCheck: Sendable {
+  private let travel: Travel
+  private let spindle: SpindleSettings
+  private var position: Point
+  /// After a probing motion nobody knows where the program goes on; only the machine itself finds out.
+  private var isPositionKnown = true
+  public private(set) var low: Point
+  public private(set) var high: Point
+
+  public init(_ settings: MachineSettings, at position: Point) {
+    travel = Travel(settings)
+    spindle = settings.spindle
+    self.position = position
+    low = position
+    high = position
+  }
+
+  /// Throws what ``Motion/add(_:line:)`` would throw.
+  public mutating func check(_ command: Command) throws(MotionError) {
+    switch command {
+    case .line(let end, _): try check(Segment(lineFrom: position, to: end))
+    case .arc(let arc, _): try check(Segment(arc, from: position))
+    case .probe(let end, _, _):
+      try check(Segment(lineFrom: position, to: end))
+      isPositionKnown = false
+    case .spindle(let mode, _): try spindle.check(mode)
+    default: return
+    }
+  }
+
+  private mutating func check(_ segment: Segment?) throws(MotionError) {
+    guard let segment, isPositionKnown else { return }
+    let box = segment.extents
+    position = segment.end
+    try travel.check(box)
+    for axis in 0..<3 {
+      low[axis] = min(low[axis], box.low[axis])
+      high[axis] = max(high[axis], box.high[axis])
     }
   }
 }

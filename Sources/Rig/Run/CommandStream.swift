@@ -1,0 +1,71 @@
+// A job as a stream of commands: bytes in pieces go in, one command after the other comes out.
+
+import StepperCore
+
+/// What the next line of a job holds.
+enum StreamItem {
+  case command(Command, line: UInt32)
+  /// A line with a fault; the ones behind it can still be read.
+  case fault(GCodeError)
+  case end
+}
+
+/// A job file and the reader that understands it.
+struct CommandStream: ~Copyable {
+  var file: JobFile
+  var reader: GCodeReader
+  private var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  private var index = 0
+  private var isAtEnd = false
+  /// Why reading ended early, if it did.
+  private(set) var failure: JobFileError?
+  private let firstReader: GCodeReader
+
+  init(_ file: consuming JobFile, reader: GCodeReader) {
+    self.file = file
+    self.reader = reader
+    firstReader = reader
+  }
+
+  var line: UInt32 { reader.line }
+
+  /// The next command or fault; the end also where reading failed (see ``failure``).
+  mutating func next() -> StreamItem {
+    while true {
+      if let command = reader.nextCommand() { return .command(command, line: reader.line) }
+      do throws(GCodeError) {
+        if index < bytes.count {
+          _ = try reader.read(bytes, &index)
+          continue
+        }
+        if isAtEnd { return .end }
+        readPiece()
+        if bytes.isEmpty {
+          isAtEnd = true
+          _ = try reader.finish()
+        }
+      } catch {
+        return .fault(error)
+      }
+    }
+  }
+
+  private mutating func readPiece() {
+    index = 0
+    bytes = UnsafeBufferPointer(start: nil, count: 0)
+    do throws(JobFileError) {
+      bytes = try file.next()
+    } catch {
+      failure = error
+    }
+  }
+
+  /// To the beginning, as if nothing had been read.
+  mutating func rewind() {
+    file.rewind()
+    reader = firstReader
+    bytes = UnsafeBufferPointer(start: nil, count: 0)
+    index = 0
+    isAtEnd = false
+  }
+}

@@ -1,0 +1,40 @@
+// The whole job is read before anything moves: what would stop it later stops it now.
+
+import StepperCore
+
+/// What is wrong with a job, found without moving.
+struct Preflight {
+  /// So many wrong lines are told; the rest is counted.
+  static let limit = 20
+
+  var faults: [GCodeError] = []
+  var furtherFaults = 0
+  /// The first motion that cannot be made, and its line.
+  var refusal: (error: MotionError, line: UInt32)?
+  var lines: UInt32 = 0
+  var low = Point.zero
+  var high = Point.zero
+
+  /// Reads the stream to its end, and rewinds it.
+  init(_ stream: inout CommandStream, _ settings: MachineSettings, at position: Point) {
+    var check = ProgramCheck(settings, at: position)
+    reading: while true {
+      switch stream.next() {
+      case .command(let command, let line):
+        if refusal != nil { continue }
+        do throws(MotionError) {
+          try check.check(command)
+        } catch {
+          refusal = (error, line)
+        }
+      case .fault(let fault):
+        if faults.count < Self.limit { faults.append(fault) } else { furtherFaults += 1 }
+      case .end: break reading
+      }
+    }
+    lines = stream.line
+    low = check.low
+    high = check.high
+    stream.rewind()
+  }
+}

@@ -1,0 +1,45 @@
+// How a job is to be run, and what came of it.
+
+import StepperCore
+
+/// What a person asked of a run.
+public struct RunOptions: Sendable {
+  public var seed: UInt64 = 1
+  /// A VCD file to write the waveform to.
+  public var tracePath: String?
+  /// Keep a record of the motion, for a report.
+  public var keepsRecord = false
+  /// Paces the simulator to the wall clock.
+  public var isRealTime = false
+  /// Where the job's zero lies on the machine, instead of the board file's work offset.
+  public var origin: Point?
+  /// The version that summaries name.
+  public var version = "0.1.0"
+
+  public init() {}
+}
+
+/// What a run tells while it goes on, and asks.
+public struct RunHooks {
+  /// Called now and then: the line of the job, and the share of its bytes that was read, nil where unknown.
+  public var progress: (_ line: UInt32, _ share: Double?) -> Void = { _, _ in }
+  /// True once a person has asked to stop.
+  public var isInterrupted: () -> Bool = { false }
+  /// A person at the machine, who answers when the job waits; nil where nobody can.
+  public var askPerson: ((_ phrase: Phrase) -> Void)?
+
+  public init() {}
+}
+
+/// What came of a run.
+public struct RunResult {
+  public var summary: Summary
+  public var record: MotionRecord?
+  public var exit: ExitCode
+  /// Warnings in every language; the summary has them in English.
+  public var notes: [ReportInput.Note] = []
+  /// Why the machine did not do it, with its place.
+  public var failure: Phrase?
+  /// All wrong lines of the G-code, the first ones first.
+  public var faults: [Phrase] = []
+}

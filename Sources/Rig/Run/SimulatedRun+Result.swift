@@ -1,0 +1,70 @@
+// What came of a run: the figures of core and simulator as a summary.
+
+import Glibc
+import SimBackend
+import StepperCore
+
+extension SimulatedRun {
+  func result() -> RunResult {
+    var summary = feed.summary(options: options)
+    let tick = machine.engine.tick
+    summary.ticks = Int(tick)
+    summary.machineSeconds = Double(tick) / Double(board.settings.tickHz)
+    summary.traceHash = machine.port.hash.value
+    summary.path = Summary.Path(
+      lengthMm: motion.pathLengthMm, maxDeviationMm: nil, toleranceMm: board.settings.toleranceMm)
+    summary.timingViolations = Int(machine.port.timingViolations)
+    summary.lateTicks = 0
+    summary.maxLatenessUs = 0
+    for axis in 0..<3 { summary.axes[axis] = figures(axis) }
+    if board.settings.kinematics == .coreXY {
+      for motor in board.motors { summary.motors.append(figures(motor)) }
+    }
+    return RunResult(
+      summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure, faults: feed.faults)
+  }
+
+  private func figures(_ axis: Int) -> Summary.Axis {
+    var figures = executed.summary(axis, limits: board.settings[axis: axis])
+    guard board.settings.kinematics == .cartesian else {
+      let steps = machine.port.position[axis] * board.settings[joint: axis].stepsPerMm
+      figures.positionSteps = Int(steps.rounded())
+      return figures
+    }
+    let motors = board.motors.filter { $0.axis == axis }
+    guard let first = motors.first else { return figures }
+    figures.steps = Int(machine.port.pulses(ofMotor: first.index))
+    figures.positionSteps = startSteps(axis) + Int(machine.port.steps(ofMotor: first.index))
+    figures.missedPulses = motors.reduce(0) { $0 + Int(machine.port.missedPulses(ofMotor: $1.index)) }
+    return figures
+  }
+
+  private func figures(_ motor: Motor) -> Summary.Motor {
+    var figures = Summary.Motor(name: motor.name)
+    figures.steps = Int(machine.port.pulses(ofMotor: motor.index))
+    figures.positionSteps = startSteps(motor.axis) + Int(machine.port.steps(ofMotor: motor.index))
+    figures.missedPulses = Int(machine.port.missedPulses(ofMotor: motor.index))
+    return figures
+  }
+
+  /// The step on which a joint stood when the run began.
+  private func startSteps(_ joint: Int) -> Int {
+    Int(SubSteps.wholeSteps(JointMap(board.settings).subSteps(at: board.startPosition)[joint]))
+  }
+}
+
+/// What this process has used.
+enum ProcessFigures {
+  /// Processor seconds of all threads, user and system.
+  static var cpuSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  static var peakMemoryMb: Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_maxrss) / 1024
+  }
+}

@@ -1,0 +1,128 @@
+// A job on the simulated machine: the pump's loop, and what it does at each of the pump's answers.
+
+import Foundation
+import SimBackend
+import StepperCore
+
+/// Runs one job from its first line to its last, or to what stops it.
+public struct SimulatedRun: ~Copyable {
+  let board: Board
+  let options: RunOptions
+  let hooks: RunHooks
+  var feed: JobFeed
+  var motion: Motion
+  var machine: SimMachine
+  var executed: ExecutedMotion
+  var trace: VCDTrace?
+  var record: MotionRecord?
+  private var probeRule: ProbeRule?
+  private let memory: MotionMemory
+  private var pace: RealTimePace?
+
+  /// Opens everything that the run needs; nothing has moved yet.
+  public init(
+    _ file: consuming JobFile, board: Board, options: RunOptions, hooks: RunHooks = RunHooks()
+  ) throws(OutputError) {
+    self.board = board
+    self.options = options
+    self.hooks = hooks
+    feed = JobFeed(file, board: board, origin: options.origin)
+    memory = MotionMemory(segments: board.lookAheadSegments)
+    motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
+    machine = SimMachine(board.settings, machine: board.simulation, start: motion.startSubSteps)
+    executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
+    if let path = options.tracePath {
+      trace = try VCDTrace(path: path, board: board, inputs: machine.port.inputs)
+      machine.port.log.switchOn(capacity: 1 << 16)
+    }
+    if options.keepsRecord { record = MotionRecord() }
+    if options.isRealTime { pace = RealTimePace(tickHz: board.settings.tickHz) }
+  }
+
+  /// Runs to the end.
+  public mutating func run() throws(OutputError) -> RunResult {
+    if !feed.passesPreflight() { return result() }
+    var slices = 0
+    pumping: while true {
+      switch motion.next() {
+      case .slice(let slice):
+        execute(slice)
+        slices += 1
+        if slices & 1023 == 0 && isToldToStop() { break pumping }
+      case .needsInput:
+        feed.fill(&motion)
+      case .stopped(let stop, let line):
+        pass(stop, line: line)
+      case .probeBegins(let rule, let line):
+        beginProbe(rule, line: line)
+        if feed.failure != nil { break pumping }
+      case .probeEnded(let line):
+        endProbe(line: line)
+        if feed.failure != nil { break pumping }
+      case .idle:
+        if feed.isOver { break pumping }
+        feed.fill(&motion)
+      }
+    }
+    machine.cut()
+    if var trace = trace.take() {
+      trace.add(machine.port.log.edges)
+      try trace.close(atNs: UInt64(Double(machine.engine.tick) * 1e9 / Double(board.settings.tickHz)))
+    }
+    return result()
+  }
+
+  private mutating func execute(_ slice: Slice) {
+    machine.run(slice)
+    executed.add(slice)
+    if trace != nil {
+      trace?.add(machine.port.log.edges)
+      machine.port.log.empty()
+    }
+    if record != nil {
+      record?.add(
+        timeS: Double(machine.engine.tick) / Double(board.settings.tickHz), position: executed.position,
+        speedMmPerS: motion.speedMmPerS, cutting: slice.isCutting, line: slice.line)
+    }
+    if probeRule != nil && machine.engine.latch.isClosed { motion.probeTouched() }
+    pace?.wait(untilTick: machine.engine.tick)
+  }
+
+  /// Something that is done at rest, and by a person where there is one.
+  private mutating func pass(_ stop: QueueStop, line: UInt32) {
+    let question: Phrase
+    switch stop {
+    case .toolChange(let tool): question = .toolChangePassed(tool: tool)
+    case .pause: question = .pausePassed
+    default: return
+    }
+    if let ask = hooks.askPerson { ask(question.atLine(Int(line))) } else { feed.notes.add(question, line: line) }
+  }
+
+  private mutating func beginProbe(_ rule: ProbeRule, line: UInt32) {
+    machine.arm(rule)
+    probeRule = rule
+    guard machine.engine.latch.isClosed else { return }
+    // The input is already where the motion should bring it.
+    if rule.mustHappen { feed.raise("probe_not_ready", .probeNotReady, line: line) } else { motion.probeTouched() }
+  }
+
+  private mutating func endProbe(line: UInt32) {
+    guard let rule = probeRule else { return }
+    probeRule = nil
+    feed.awaitsProbe = false
+    let touched = machine.engine.latch.isClosed
+    machine.engine.disarm()
+    feed.stream.reader.position = motion.position
+    motion.place(at: motion.position)
+    if touched { return }
+    if rule.mustHappen { feed.raise("probe_missed", .probeMissed, line: line) } else { feed.notes.add(.probeFoundNothing, line: line) }
+  }
+
+  private mutating func isToldToStop() -> Bool {
+    hooks.progress(motion.executingLine, feed.share(atLine: motion.executingLine))
+    guard hooks.isInterrupted() else { return false }
+    feed.interrupt(atLine: motion.executingLine)
+    return true
+  }
+}
