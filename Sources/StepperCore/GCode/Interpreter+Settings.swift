@@ -147,19 +147,26 @@ extension Interpreter {
       draft.unused = draft.unused - .xyz
       // The offset that makes the present position the one that is written.
       var g92 = offsets.g92
+      let zero = originWithoutG92(draft.modal)
       for axis in 0..<3 where block.hasAxis(axis) {
-        g92[axis] += position[axis] - (block.axisValue(axis) * draft.unitMm + draft.origin[axis])
+        g92[axis] = position[axis] - zero[axis] - block.axisValue(axis) * draft.unitMm
       }
       draft.change = .g92(try block.reachable(g92))
     case 921:
       draft.change = .g92(.zero)
-      draft.origin = draft.origin - offsets.g92
+      draft.origin = originWithoutG92(draft.modal)
     case 530:
       guard draft.modal.motion == .rapid || draft.modal.motion == .linear else {
         throw block.fault(.machineCoordinatesWithoutLine, group: .nonModal)
       }
     default: break
     }
+  }
+
+  private func originWithoutG92(_ modal: ModalState) -> Point {
+    var zero = offsets[Int(modal.workSystem)]
+    zero.z += modal.toolLengthMm
+    return zero
   }
 
   /// G10 L2 sets the zero of a work system; G10 L20 sets it so that the present position becomes what is written.
@@ -177,7 +184,8 @@ extension Interpreter {
     let number = try block.whole("P", limit: WorkOffsets.systemCount)
     let system = number == 0 ? Int(draft.modal.workSystem) : number - 1
     // What stands between the work system's zero and the program's: G92 and the tool length.
-    let shift = draft.origin - offsets[Int(draft.modal.workSystem)]
+    var shift = offsets.g92
+    shift.z += draft.modal.toolLengthMm
     var zero = offsets[system]
     for axis in 0..<3 where block.hasAxis(axis) {
       let value = block.axisValue(axis) * draft.unitMm
