@@ -128,6 +128,8 @@ public struct BoardWarning: Equatable, Sendable {
     case serialConsole
     /// 1.8 kΩ pull-ups on the Pi itself.
     case fixedPullUp
+    /// Pulled up from power-on until a program takes the line (BCM2835 ARM Peripherals, table 6-31: GPIO0 to GPIO8).
+    case pulledUpAtStart
   }
 
   public var file: String

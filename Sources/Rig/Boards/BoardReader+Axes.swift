@@ -10,8 +10,9 @@ struct AxisEntry {
     maxVelocityMmPerS: 1, maxAccelerationMmPerS2: 1, maxJerkMmPerS3: 0, minMm: 0, maxMm: 1)
   var stepsPerMm = 1.0
   var velocityPlace = Place(line: 0, column: 0)
-
-  var travel: ClosedRange<Double> { settings.minMm...settings.maxMm }
+  /// Nil when the file does not say it properly: then nothing is compared with it.
+  var travel: ClosedRange<Double>?
+  var hasStepsPerMm = false
 }
 
 extension BoardReader {
@@ -25,7 +26,9 @@ extension BoardReader {
       let value = map?.required(name, example: "{max_velocity_mm_min: 3000, …}")
       return axis(value, AxisEntry(number: number, name: name))
     }
-    if kinematics == .coreXY, entries[0].stepsPerMm != entries[1].stepsPerMm, let axes = map?.value {
+    if kinematics == .coreXY, entries[0].hasStepsPerMm, entries[1].hasStepsPerMm,
+      entries[0].stepsPerMm != entries[1].stepsPerMm, let axes = map?.value
+    {
       axes.report(
         .contradiction(
           .stepsPerMmDiffer(
@@ -55,6 +58,7 @@ extension BoardReader {
       if travel[0] < travel[1] {
         axis.settings.minMm = travel[0]
         axis.settings.maxMm = travel[1]
+        axis.travel = travel[0]...travel[1]
       } else {
         travelValue.report(.contradiction(.travelReversed(min: travel[0], max: travel[1])))
       }
@@ -63,7 +67,8 @@ extension BoardReader {
     let transmission = transmission(map)
     let direct = map["steps_per_mm"]?.number(0.01...100_000, example: "80")
     axisMotors(map, axis: axis.number, stepsPerMm: direct, transmission: transmission)
-    if motors.count > first { axis.stepsPerMm = motors[first].stepsPerMm } else { axis.stepsPerMm = direct ?? 1 }
+    axis.hasStepsPerMm = motors.count > first && (direct ?? transmission?.mmPerRev.value) != nil
+    if motors.count > first { axis.stepsPerMm = motors[first].stepsPerMm }
     checkStepCount(axis, map)
     limitSwitches(map["limits"], axis)
     return axis
@@ -126,8 +131,9 @@ extension BoardReader {
 
   /// Wires are called after motors, so their names are short and plain.
   private func isMotorName(_ name: String) -> Bool {
-    (1...8).contains(name.utf8.count) && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
-      && name.utf8.first.map { $0 >= 0x61 } == true
+    let isLetter = { (byte: UInt8) in (0x61...0x7A).contains(byte) }
+    return (1...8).contains(name.utf8.count) && name.utf8.first.map(isLetter) == true
+      && name.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) }
   }
 
   private mutating func motor(
@@ -211,8 +217,8 @@ extension BoardReader {
     guard let atValue = map.required("at_mm", example: isLow ? "-2" : "302"),
       let at = atValue.number(-100_100...100_100, example: isLow ? "-2" : "302")
     else { return }
-    if isLow ? at > axis.settings.minMm : at < axis.settings.maxMm {
-      atValue.report(.contradiction(.switchInsideTravel(atMm: at, travel: axis.travel)))
+    if let travel = axis.travel, isLow ? at > travel.lowerBound : at < travel.upperBound {
+      atValue.report(.contradiction(.switchInsideTravel(atMm: at, travel: travel)))
     }
     switches.append(LimitSwitch(axis: axis.number, end: end, positionMm: at))
   }

@@ -70,13 +70,15 @@ extension BoardReader {
     output(map["mist"], name: "mist", bits: .mist)
   }
 
-  mutating func probe(_ value: YAMLValue?, travel: ClosedRange<Double>) -> Double? {
-    guard let map = value?.mapping(keys: BoardKeys.probe, example: "{pin: GPIO26, touches_at_z_mm: -40}") else {
-      return nil
-    }
+  mutating func probe(_ value: YAMLValue?, travel: ClosedRange<Double>?) -> Double? {
+    let example = "{pin: GPIO26, touches_at_z_mm: -40}"
+    guard let map = value?.mapping(keys: BoardKeys.probe, example: example) else { return nil }
     input(map, name: "probe", bit: .probe, normallyIsRequired: false)
-    guard let touch = map["touches_at_z_mm"], let z = touch.number(-100_000...100_000, example: "-40") else { return nil }
-    if !travel.contains(z) { touch.report(.contradiction(.outsideTravel(axis: "z", valueMm: z, travel: travel))) }
+    guard let touch = map["touches_at_z_mm"] else { return nil }
+    guard let z = touch.number(-100_000...100_000, example: "-40") else { return nil }
+    if let travel, !travel.contains(z) {
+      touch.report(.contradiction(.outsideTravel(axis: "z", valueMm: z, travel: travel)))
+    }
     return z
   }
 
@@ -111,7 +113,8 @@ extension BoardReader {
 
   private func wire(_ value: YAMLValue?, _ known: [String], example: String) -> String? {
     guard let value, let name = value.text(example: example, limit: 60) else { return nil }
-    if known.contains(name) { return name }
+    // A wire whose line is wrong is there all the same.
+    if known.contains(name) || (!problems.problems.isEmpty && wireNames.contains(name)) { return name }
     value.report(.unknownWire(name: name, known: known), suggestion: Spelling.nearest(to: name, in: known))
     return nil
   }

@@ -14,6 +14,7 @@ extension BoardReader {
   /// Adds an output; enable lines that several motors name become one wire.
   mutating func output(_ value: YAMLValue?, name: String, bits: PortWord, activeLowByDefault: Bool = false) {
     guard let value else { return }
+    wireNames.insert(name)
     var isActiveLow = activeLowByDefault
     var lineValue: YAMLValue? = value
     var byOffset: YAMLValue?
@@ -29,6 +30,10 @@ extension BoardReader {
       return
     }
     guard claim(line, value, isEnable: isEnable) else { return }
+    // GPIO0 to GPIO8 are pulled up until a program takes them: a relay there switches on while the Pi starts.
+    if isRaspberryPi, let offset = line.offset, offset <= 8, !isActiveLow, bits.rawValue >= PortWord.spindle.rawValue {
+      warn(value, .reservedLine(line: line.text, duty: .pulledUpAtStart))
+    }
     outputs.append(OutputWire(name: name, bits: bits, line: line, isActiveLow: isActiveLow))
   }
 
@@ -44,6 +49,7 @@ extension BoardReader {
 
   /// Adds an input from the keys `pin`, `normally` and `bias`.
   mutating func input(_ map: YAMLMapping, name: String, bit: InputWord, normallyIsRequired: Bool) {
+    wireNames.insert(name)
     let pin = map.required("pin", example: "GPIO5")
     let normally = normallyIsRequired ? map.required("normally", example: "closed") : map["normally"]
     let isClosed = normally?.choice(["closed": true, "open": false]) ?? false
@@ -84,7 +90,7 @@ extension BoardReader {
     guard let name = nameValue.text(example: "GPIO17", limit: 32), !name.utf8.allSatisfy({ (0x30...0x39).contains($0) })
     else {
       // A bare number could be a pin of the header or a line of the chip; 11 and GPIO17 are the same place.
-      nameValue.reportWrong(.line(example: "GPIO17"), suggestion: lineOfPhysicalPin(nameValue.found))
+      nameValue.reportWrong(.line(example: "GPIO17"), suggestion: linesMeant(by: nameValue.found))
       return nil
     }
     guard isRaspberryPi else { return GPIOLine(name: name, offset: nil) }
@@ -95,11 +101,15 @@ extension BoardReader {
     return GPIOLine(name: "GPIO\(offset)", offset: offset)
   }
 
-  private func lineOfPhysicalPin(_ text: String) -> String? {
-    guard let pin = Int(text), (1...40).contains(pin), case .gpio(let offset) = PiHeader.pins[pin - 1] else {
-      return nil
+  /// What a bare number may have meant: a line, or a pin of the header.
+  private func linesMeant(by text: String) -> String? {
+    guard isRaspberryPi, let number = Int(text) else { return nil }
+    var meanings: [String] = []
+    if let pin = PiHeader.pin(ofGPIO: number) { meanings.append("GPIO\(number) (pin \(pin))") }
+    if (1...40).contains(number), case .gpio(let offset) = PiHeader.pins[number - 1] {
+      meanings.append("GPIO\(offset) (pin \(number))")
     }
-    return "GPIO\(offset)"
+    return meanings.isEmpty ? nil : meanings.joined(separator: " / ")
   }
 
   /// Notes who uses a line; a second user is reported with both keys.

@@ -12,6 +12,8 @@ struct BoardReader {
   var usedLines: [GPIOLine: UsedLine] = [:]
   var outputs: [OutputWire] = []
   var inputs: [InputWire] = []
+  /// Names of wires, those with a wrong line included.
+  var wireNames: Set<String> = []
   var motors: [Motor] = []
   /// Where each motor name was first used.
   var motorKeys: [String: String] = [:]
@@ -76,25 +78,26 @@ struct BoardReader {
     }
     let value = map.required("label", example: "pinctrl-bcm2711")
     let label = value?.text(example: "pinctrl-bcm2711", limit: 64) ?? ""
+    isRaspberryPi = PiHeader.chipLabels.contains(label) || label.isEmpty
     if label.contains("gpiochip") {
       value?.report(.chipNumber(label), suggestion: "pinctrl-bcm2711")
     } else if !PiHeader.chipLabels.contains(label), !label.isEmpty,
       let meant = Spelling.nearest(to: label, in: PiHeader.chipLabels)
     {
       value?.report(.nearMissOfChip(label: label), suggestion: meant)
+      isRaspberryPi = true
     }
     let model = map.required("model", example: "Raspberry Pi 4 B")?.text(example: "Raspberry Pi 4 B", limit: 64) ?? ""
-    isRaspberryPi = PiHeader.chipLabels.contains(label) || label.isEmpty
     return Chip(label: label, model: model)
   }
 
   /// A position inside the travel of all three axes.
   private func position(_ value: YAMLValue?, _ axes: [AxisEntry]) -> Point {
     guard let value, let point = value.point(-100_000...100_000, example: "[0, 0, 0]") else { return .zero }
-    for axis in axes where !axis.travel.contains(point[axis.number]) {
+    for axis in axes {
+      guard let travel = axis.travel, !travel.contains(point[axis.number]) else { continue }
       value.report(
-        .contradiction(
-          .outsideTravel(axis: axis.name, valueMm: point[axis.number], travel: axis.travel)))
+        .contradiction(.outsideTravel(axis: axis.name, valueMm: point[axis.number], travel: travel)))
     }
     return point
   }

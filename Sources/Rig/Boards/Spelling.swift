@@ -3,26 +3,29 @@
 /// Finds what a person probably meant.
 enum Spelling {
   /// The word in `words` with the smallest edit distance to `word`, if it is near enough to be a likely misspelling.
+  ///
+  /// A missing or different unit is the commonest slip, so `max_velocty` is also compared with the stems of
+  /// `max_velocity_mm_min`: `max`, `max_velocity` and `max_velocity_mm`.
   static func nearest(to word: String, in words: [String]) -> String? {
     let letters = Array(word.lowercased().unicodeScalars.prefix(64))
+    guard !letters.isEmpty else { return nil }
     var best: (word: String, distance: Int)?
     for candidate in words {
-      let distance = editDistance(letters, Array(candidate.lowercased().unicodeScalars))
-      if distance < best?.distance ?? Int.max { best = (candidate, distance) }
+      let whole = Array(candidate.lowercased().unicodeScalars)
+      var allowed = max(1, max(letters.count, whole.count) / 3)
+      var distance = editDistance(letters, whole)
+      for stem in stems(of: whole) {
+        let toStem = editDistance(letters, stem)
+        if toStem <= stem.count / 4, toStem < distance { (distance, allowed) = (toStem + 1, toStem + 1) }
+      }
+      if distance <= allowed, distance < best?.distance ?? Int.max { best = (candidate, distance) }
     }
-    guard let best else { return nil }
-    // A third of the letters may differ; short words get one letter, and words that start alike a little more.
-    let allowed = max(1, max(letters.count, best.word.count) / 3)
-    if best.distance <= allowed { return best.word }
-    return unitVariant(of: word, in: words)
+    return best?.word
   }
 
-  /// `max_velocity` for `max_velocity_mm_min`, or `tick` for `tick_hz`: a missing or different unit is the commonest slip.
-  private static func unitVariant(of word: String, in words: [String]) -> String? {
-    let stem = word.lowercased().split(separator: "_").prefix(2).joined(separator: "_")
-    guard stem.count >= 3 else { return nil }
-    let matches = words.filter { $0.hasPrefix(stem) || (word.count >= 3 && $0.contains(word.lowercased())) }
-    return matches.count == 1 ? matches[0] : nil
+  /// The beginnings of a word up to each `_` or `-`, those of three letters and more.
+  private static func stems(of word: [Unicode.Scalar]) -> [[Unicode.Scalar]] {
+    word.indices.filter { $0 >= 3 && (word[$0] == "_" || word[$0] == "-") }.map { Array(word[..<$0]) }
   }
 
   /// Letters to insert, delete, replace or swap with their neighbour (restricted Damerau-Levenshtein distance).

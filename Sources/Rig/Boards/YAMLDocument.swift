@@ -81,12 +81,13 @@ struct YAMLDocument {
       let start = first.column - 1
       guard line.count > start, line[..<start].allSatisfy({ $0 == " " }) else { continue }
       let rest = line[start...]
-      guard rest.starts(with: key.unicodeScalars), rest.dropFirst(key.unicodeScalars.count).first == ":" else { continue }
+      let after = rest.dropFirst(key.unicodeScalars.count)
+      guard rest.starts(with: key.unicodeScalars), after.first == ":" else { continue }
       problems.report(
         .duplicateKey(firstLine: first.line), in: file, at: Place(line: index + 1, column: first.column), key: key)
       var masked = String.UnicodeScalarView(line[..<start])
       masked.append(contentsOf: YAMLValue.mask(round, length: key.unicodeScalars.count))
-      masked.append(contentsOf: rest.dropFirst(key.unicodeScalars.count))
+      masked.append(contentsOf: after)
       lines[index] = String(masked)
       text = lines.joined(separator: "\n")
       return true

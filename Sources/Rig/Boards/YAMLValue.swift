@@ -121,12 +121,17 @@ struct YAMLValue {
   /// A mapping that has no other keys than `keys`; others are reported, with the nearest of them.
   func mapping(keys: [String], example: String) -> YAMLMapping? {
     guard let entries = entries(example: example) else { return nil }
+    let present = Set(entries.map(\.name))
+    var meant: Set<String> = []
     for entry in entries where !keys.contains(entry.name) {
+      let suggestion =
+        Spelling.nearest(to: entry.name, in: keys.filter { !present.contains($0) })
+        ?? Spelling.nearest(to: entry.name, in: keys)
+      if let suggestion { meant.insert(suggestion) }
       problems.report(
-        .unknownKey(valid: keys), in: file, at: entry.place, key: entry.value.key,
-        suggestion: Spelling.nearest(to: entry.name, in: keys))
+        .unknownKey(valid: keys), in: file, at: entry.place, key: entry.value.key, suggestion: suggestion)
     }
-    return YAMLMapping(value: self, entries: entries.filter { keys.contains($0.name) })
+    return YAMLMapping(value: self, entries: entries.filter { keys.contains($0.name) }, meant: meant)
   }
 
   /// The keys and values of a mapping whose keys are free names.
@@ -193,9 +198,15 @@ struct YAMLMapping {
   let value: YAMLValue
   fileprivate let entries: [(name: String, place: Place, value: YAMLValue)]
 
-  fileprivate init(value: YAMLValue, entries: [(name: String, place: Place, value: YAMLValue)]) {
+  /// Keys that are there under a misspelt name: reported as that, not as missing too.
+  fileprivate let meant: Set<String>
+
+  fileprivate init(
+    value: YAMLValue, entries: [(name: String, place: Place, value: YAMLValue)], meant: Set<String>
+  ) {
     self.value = value
     self.entries = entries
+    self.meant = meant
   }
 
   /// The value of a key that may be left out.
@@ -204,6 +215,7 @@ struct YAMLMapping {
   /// The value of a key that must be there; reported with an example when it is not.
   func required(_ name: String, example: String) -> YAMLValue? {
     if let value = self[name] { return value }
+    if meant.contains(name) { return nil }
     let path = value.key.isEmpty ? name : "\(value.key).\(name)"
     value.problems.report(.missingKey(example: example), in: value.file, at: value.place, key: path)
     return nil

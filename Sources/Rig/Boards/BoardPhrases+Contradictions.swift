@@ -1,0 +1,95 @@
+// Values that do not fit together, and warnings, as sentences in English or French.
+
+extension BoardPhrases {
+  func contradiction(_ contradiction: BoardContradiction) -> String {
+    switch contradiction {
+    case .travelReversed(let min, let max):
+      pick(
+        "the travel runs from \(min.shortText) to \(max.shortText) mm; the first number must be the smaller one",
+        "course de \(min.shortText) à \(max.shortText) mm ; le premier nombre doit être le plus petit")
+    case .tooManySteps(let steps, let limit):
+      pick(
+        "the travel is \(steps.rounded().shortText) steps; at most \(limit.shortText), so use fewer microsteps",
+        "la course fait \(steps.rounded().shortText) pas ; \(limit.shortText) au plus : moins de micropas")
+    case .stepsPerMmDiffer(let first, let firstSteps, let second, let secondSteps):
+      pick(
+        "\(first) takes \(firstSteps.shortText) steps/mm and \(second) \(secondSteps.shortText); they must be equal",
+        "\(first) fait \(firstSteps.shortText) pas/mm et \(second) \(secondSteps.shortText) ; il les faut égaux")
+    case .microstepsNotOffered(let driver, let microsteps, let offered):
+      pick(
+        "\(driver) cannot be set to \(microsteps) microsteps (\(joined(offered.map(String.init))))",
+        "\(driver) n'offre pas \(microsteps) micropas (\(joined(offered.map(String.init))))")
+    case .tooManyMotors(let count, let limit):
+      pick("\(count) motors; at most \(limit)", "\(count) moteurs ; \(limit) au plus")
+    case .motorNameTwice(let name, let key):
+      pick(
+        "motor \(name) is already at \(key); give each motor its own name",
+        "le moteur \(name) est déjà en \(key) ; donnez un nom à chacun")
+    case .switchInsideTravel(let at, let travel):
+      pick(
+        "\(at.shortText) mm is inside the travel (\(range(travel))): the switch would stop normal motions",
+        "\(at.shortText) mm est dans la course (\(range(travel))) : le contact arrêterait les mouvements normaux")
+    case .outsideTravel(let axis, let value, let travel):
+      pick(
+        "\(axis) = \(value.shortText) mm is outside the travel (\(range(travel)))",
+        "\(axis) = \(value.shortText) mm est hors de la course (\(range(travel)))")
+    case .supplyTooHigh(let driver, let supply, let limit):
+      pick(
+        "\(driver) takes at most \(limit.shortText) V, and supply_v is \(supply.shortText)",
+        "\(driver) supporte \(limit.shortText) V au plus, et supply_v vaut \(supply.shortText)")
+    case .currentTooHigh(let part, let current, let limit):
+      pick(
+        "\(part) takes at most \(limit.shortText) A, and current_a is \(current.shortText)",
+        "\(part) supporte \(limit.shortText) A au plus, et current_a vaut \(current.shortText)")
+    case .minimumAboveMaximum(let minimum, let maximum):
+      pick(
+        "\(minimum.shortText) is above the maximum of \(maximum.shortText)",
+        "\(minimum.shortText) dépasse le maximum de \(maximum.shortText)")
+    case .pwmTooFast(let pwm, let limit):
+      pick(
+        "\(pwm.shortText) Hz leaves fewer than four ticks a period; at most \(limit.shortText) Hz, or raise tick_hz",
+        "\(pwm.shortText) Hz laisse moins de quatre tops par période ; \(limit.shortText) Hz au plus, ou plus de tick_hz"
+      )
+    case .uselessWith(let choice):
+      pick("has no meaning with \(choice); leave it out", "n'a pas de sens avec \(choice) ; retirez cette clé")
+    }
+  }
+
+  private func range(_ travel: ClosedRange<Double>) -> String {
+    pick(
+      "\(travel.lowerBound.shortText) to \(travel.upperBound.shortText)",
+      "de \(travel.lowerBound.shortText) à \(travel.upperBound.shortText)")
+  }
+
+  func warning(_ matter: BoardWarning.Matter) -> String {
+    switch matter {
+    case .velocityNotReachable(let axis, let velocity, let fits, let rate, let limit):
+      let (wanted, able) = (rate.rounded().shortText, limit.rounded(.down).shortText)
+      return pick(
+        """
+        axis \(axis) cannot reach \(velocity.rounded().shortText) mm/min: that is \(wanted) steps/s, and ticks and \
+        driver allow \(able); \(fits.shortText) mm/min would fit
+        """,
+        """
+        l'axe \(axis) n'atteindra pas \(velocity.rounded().shortText) mm/min : il faudrait \(wanted) pas/s, or \
+        tick_hz et pilote en permettent \(able) ; \(fits.shortText) mm/min conviendrait
+        """)
+    case .reservedLine(let line, .identityEEPROM):
+      return pick(
+        "\(line) belongs to the EEPROM of add-on boards and moves while the Pi starts; take another line",
+        "\(line) sert à l'EEPROM des cartes d'extension et bouge au démarrage ; prenez une autre ligne")
+    case .reservedLine(let line, .serialConsole):
+      return pick(
+        "\(line) is the serial console; switch the console off, or take another line",
+        "\(line) est la console série ; désactivez-la ou prenez une autre ligne")
+    case .reservedLine(let line, .pulledUpAtStart):
+      return pick(
+        "\(line) is pulled up while the Pi starts, so this output would be on; take GPIO9 to GPIO27",
+        "\(line) est tirée vers le haut au démarrage : cette sortie serait active ; prenez GPIO9 à GPIO27")
+    case .reservedLine(let line, .fixedPullUp):
+      return pick(
+        "\(line) has a 1.8 kΩ pull-up on the Pi; pull-down cannot win against it, take another line",
+        "\(line) a une résistance de 1,8 kΩ vers 3,3 V ; pull-down n'y peut rien, prenez une autre ligne")
+    }
+  }
+}
