@@ -14,9 +14,9 @@ func reportPictures(_ input: ReportInput) -> String {
     let picture = ToolpathPicture(input, points: points, view: view)
     html += "<section><h2>\(heading.html(language))</h2>"
     html += plot(
-      picture.body, width: ToolpathPicture.widthUnits, height: picture.heightUnits, stretched: false,
+      picture.body, width: picture.widthUnits, height: picture.heightUnits, stretched: false,
       across: labels(picture.across) { language.shortDecimal($0) },
-      up: labels(picture.up) { language.shortDecimal($0) }, name: heading.html(language))
+      up: labels(picture.up) { language.shortDecimal($0) }, name: heading.text(in: language).htmlEscaped)
     html += view == .above ? legend(picture, input) : "<p class=\"caption\"><span>\(caption(picture, language))</span></p>"
     html += "</section>\n"
   }
@@ -25,7 +25,7 @@ func reportPictures(_ input: ReportInput) -> String {
   html += plot(
     chart.body, width: SpeedChart.widthUnits, height: SpeedChart.heightUnits, stretched: true,
     across: labels(chart.time) { chart.label($0, language) },
-    up: labels(chart.speed) { language.shortDecimal($0) }, name: Phrase.speedOverTime.html(language))
+    up: labels(chart.speed) { language.shortDecimal($0) }, name: Phrase.speedOverTime.text(in: language).htmlEscaped)
   html += "<p class=\"caption\"><span>\(Phrase.meanAndRange.html(language))</span></p></section>"
   return html
 }

@@ -28,11 +28,12 @@ extension Phrase {
     }
   }
 
-  /// Under a picture: what a square of its grid is.
-  static func grid(_ sizeMm: Double) -> Phrase {
+  /// Under a picture: what a square, or an oblong, of its grid is.
+  static func grid(_ acrossMm: Double, by upMm: Double) -> Phrase {
     Phrase { language in
-      let size = language.shortDecimal(sizeMm)
-      return language == .en ? "grid \(size)\u{A0}mm" : "quadrillage de \(size)\u{A0}mm"
+      let up = upMm == acrossMm ? "" : " × \(language.shortDecimal(upMm))"
+      let size = "\(language.shortDecimal(acrossMm))\(up)\u{A0}mm"
+      return language == .en ? "grid \(size)" : "quadrillage de \(size)"
     }
   }
 
