@@ -3,12 +3,13 @@
 /// The sections under the pictures.
 func reportTables(_ input: ReportInput) -> String {
   let language = input.language
-  var html = "<section><h2>\(Phrase.axesHeading.html(language))</h2>\(axesTable(input.summary, language))</section>\n"
-  if !input.summary.motors.isEmpty {
-    html += "<section><h2>\(Phrase.motorsHeading.html(language))</h2>\(motorsTable(input.summary, language))</section>\n"
+  let section = { (heading: Phrase, body: String) in
+    "<section><h2>\(heading.html(language))</h2>\(body)</section>\n"
   }
+  var html = section(.axesHeading, axesTable(input.summary, language))
+  if !input.summary.motors.isEmpty { html += section(.motorsHeading, motorsTable(input.summary, language)) }
   html += warningsList(input)
-  html += "<section><h2>\(Phrase.figuresHeading.html(language))</h2>\(figures(input.summary, language))</section>\n"
+  html += section(.figuresHeading, figures(input.summary, language))
   return html + "<footer>rigctl \(input.summary.rigctl.htmlEscaped) · \(Phrase.nothingUnknown.html(language))</footer>"
 }
 
@@ -34,7 +35,9 @@ private func axesTable(_ summary: Summary, _ language: Language) -> String {
   row(.peakVelocity, "mm/min", share) {
     against($0.peakVelocityMmPerS.map { $0 * 60 }, limit: $0.limitVelocityMmPerS.map { $0 * 60 }, language)
   }
-  row(.peakAcceleration, "mm/s²", share) { against($0.peakAccelerationMmPerS2, limit: $0.limitAccelerationMmPerS2, language) }
+  row(.peakAcceleration, "mm/s²", share) {
+    against($0.peakAccelerationMmPerS2, limit: $0.limitAccelerationMmPerS2, language)
+  }
   row(.peakJerk, "mm/s³", share) { against($0.peakJerkMmPerS3, limit: $0.limitJerkMmPerS3, language) }
   row(.missedPulses, "", "") { counted($0.missedPulses, language) }
   row(.lostStepsLabel, "", "") { counted($0.lostSteps, language) }

@@ -121,7 +121,9 @@ struct ToolpathPicture {
     if let zero = input.workOffset {
       let (x, y) = (column(zero.x), row(zero[view.upAxis]))
       let arm = widthUnits / 70
-      svg += "<path d=\"M\(x - arm) \(y)h\(2 * arm)M\(x) \(y - arm)v\(2 * arm)\" fill=\"none\" stroke=\"#12855a\" stroke-width=\"1.6\""
+      svg +=
+        "<path d=\"M\(x - arm) \(y)h\(2 * arm)M\(x) \(y - arm)v\(2 * arm)\" fill=\"none\" stroke=\"#12855a\" "
+        + "stroke-width=\"1.6\""
       svg += " vector-effect=\"non-scaling-stroke\"/>"
     }
     guard let first = points.first, let last = points.last, points.count > 1 else { return svg }
@@ -131,7 +133,9 @@ struct ToolpathPicture {
     } else {
       let (x, y) = (column(last.position.x), row(last.position[view.upAxis]))
       let arm = widthUnits / 80
-      svg += "<path d=\"M\(x - arm) \(y - arm)l\(2 * arm) \(2 * arm)m0-\(2 * arm)l-\(2 * arm) \(2 * arm)\" fill=\"none\" stroke=\"#c8321f\""
+      svg +=
+        "<path d=\"M\(x - arm) \(y - arm)l\(2 * arm) \(2 * arm)m0-\(2 * arm)l-\(2 * arm) \(2 * arm)\" "
+        + "fill=\"none\" stroke=\"#c8321f\""
       svg += " stroke-width=\"3.5\" stroke-linecap=\"round\" vector-effect=\"non-scaling-stroke\"/>"
     }
     return svg

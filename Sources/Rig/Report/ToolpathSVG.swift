@@ -25,7 +25,9 @@ public func toolpathSVG(_ input: ReportInput, view: ToolpathView = .above) -> St
     let y = top + Int(((1 - picture.up.share(tick)) * Double(height)).rounded()) + 5
     svg += "<text x=\"\(left - 8)\" y=\"\(y)\" text-anchor=\"end\">\(language.shortDecimal(tick).htmlEscaped)</text>"
   }
-  svg += "<text x=\"\(left + width)\" y=\"\(top + height + 42)\" text-anchor=\"end\">\(caption(picture, language))</text>"
+  svg +=
+    "<text x=\"\(left + width)\" y=\"\(top + height + 42)\" "
+    + "text-anchor=\"end\">\(caption(picture, language))</text>"
   svg += legend(picture, language: language, left: left, top: top + height + 56)
   return svg + "</svg>\n"
 }

@@ -18,7 +18,9 @@ extension Phrase {
     en: "Line: mean speed. Band: slowest to fastest in the same moment.",
     fr: "Ligne\u{A0}: vitesse moyenne. Bande\u{A0}: de la plus lente à la plus rapide au même moment.")
   static let nothingUnknown = Phrase(
-    en: "“–” stands for what this run did not measure.", fr: "«\u{A0}–\u{A0}» désigne ce que cette exécution n’a pas mesuré.")
+    en: "“–” stands for what this run did not measure.",
+    fr: "«\u{A0}–\u{A0}» désigne ce que cette exécution n’a pas "
+      + "mesuré.")
 
   /// Under the title: on which machine, and when.
   static func madeOn(board: String, backend: String, date: String?) -> Phrase {
