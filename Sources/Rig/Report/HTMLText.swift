@@ -19,8 +19,11 @@ extension String {
 }
 
 extension Phrase {
-  /// For a page, with everything in it escaped.
-  func html(_ language: Language) -> String { text(in: language).htmlEscaped }
+  /// For a page, with everything in it escaped; options such as `--origin` are not broken at their hyphens.
+  func html(_ language: Language) -> String {
+    let words = text(in: language).htmlEscaped.split(separator: " ", omittingEmptySubsequences: false)
+    return words.map { $0.hasPrefix("--") ? "<span class=\"option\">\($0)</span>" : String($0) }.joined(separator: " ")
+  }
 }
 
 /// A number for markup: a share of one as a percentage with two decimals and a point, whatever the language.

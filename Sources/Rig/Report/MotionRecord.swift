@@ -114,16 +114,23 @@ public struct MotionRecord: Sendable {
   /// Makes room: coarser and coarser, until a quarter is free. Shape is worth more than shades of speed, and both are
   /// worth more than the difference between feed moves and rapids, which goes only when features are below a pixel.
   private mutating func thin() {
-    let pixelMm = (greatest - least).length / 500
+    let pixelMm = max((greatest - least).length / 500, 0.001)
     while kept.count > limit * 3 / 4 {
       toleranceMm *= 2
-      shapeToleranceMm += toleranceMm
+      shapeToleranceMm = min(shapeToleranceMm + toleranceMm, (greatest - least).length)
       speedFraction = min(speedFraction * 1.4, 1)
       if toleranceMm > pixelMm {
         joinsRapids = true
         speedFraction = 1
       }
-      kept = reduced(kept)
+      if toleranceMm > pixelMm * 25 {
+        // Nothing left to tell apart: what is no shape any more is at least sampled evenly.
+        toleranceMm /= 2
+        kept = kept.enumerated().compactMap { $0.offset % 2 == 0 || $0.offset == kept.count - 1 ? $0.element : nil }
+        shapeToleranceMm = (greatest - least).length
+      } else {
+        kept = reduced(kept)
+      }
     }
     reducer?.toleranceMm = toleranceMm
     reducer?.speedToleranceMmPerS = greatestSpeedMmPerS * speedFraction

@@ -38,7 +38,8 @@ private func header(_ input: ReportInput) -> String {
     board: input.boardTitle, backend: summary.backend,
     date: input.startedAt.map { dateText($0, in: input.timeZone, language) })
   html += "<p class=\"soft\">\(made.html(language))</p>"
-  html += "<p class=\"verdict\">\(icon(summary.result))<span>\(Phrase.outcome(summary.result).html(language))</span></p>"
+  let verdict = Phrase.outcome(summary.result).html(language)
+  html += "<p class=\"verdict\">\(icon(summary.result))<span>\(verdict)</span></p>"
   if let seconds = summary.machineSeconds {
     html += "<p>\(Phrase.summarySentence(seconds: seconds, lengthMm: summary.path.lengthMm).html(language))</p>"
   }

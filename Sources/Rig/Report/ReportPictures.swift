@@ -14,10 +14,14 @@ func reportPictures(_ input: ReportInput) -> String {
     let picture = ToolpathPicture(input, points: points, view: view)
     html += "<section><h2>\(heading.html(language))</h2>"
     html += plot(
-      picture.body, width: ToolpathPicture.widthUnits, height: picture.heightUnits, stretched: false,
+      picture.body, width: picture.widthUnits, height: picture.heightUnits, stretched: false,
       across: labels(picture.across) { language.shortDecimal($0) },
-      up: labels(picture.up) { language.shortDecimal($0) }, name: heading.html(language))
-    html += view == .above ? legend(picture, input) : "<p class=\"caption\"><span>\(caption(picture, language))</span></p>"
+      up: labels(picture.up) { language.shortDecimal($0) }, name: heading.text(in: language).htmlEscaped)
+    html +=
+      view == .above
+      ? legend(picture, input)
+      : "<p "
+        + "class=\"caption\"><span>\(caption(picture, language))</span></p>"
     html += "</section>\n"
   }
   let chart = SpeedChart(input.record.speeds, endS: input.record.durationS)
@@ -25,7 +29,7 @@ func reportPictures(_ input: ReportInput) -> String {
   html += plot(
     chart.body, width: SpeedChart.widthUnits, height: SpeedChart.heightUnits, stretched: true,
     across: labels(chart.time) { chart.label($0, language) },
-    up: labels(chart.speed) { language.shortDecimal($0) }, name: Phrase.speedOverTime.html(language))
+    up: labels(chart.speed) { language.shortDecimal($0) }, name: Phrase.speedOverTime.text(in: language).htmlEscaped)
   html += "<p class=\"caption\"><span>\(Phrase.meanAndRange.html(language))</span></p></section>"
   return html
 }
@@ -70,7 +74,9 @@ private func legend(_ picture: ToolpathPicture, _ input: ReportInput) -> String 
   }
   html += key("<path d=\"M0 6h26\" stroke=\"#9aa3ab\" stroke-dasharray=\"4 3\"/>", .rapids, language)
   if input.stock != nil {
-    html += key("<rect x=\"4\" y=\"1\" width=\"18\" height=\"10\" fill=\"#f6eee2\" stroke=\"#c2a377\"/>", .stock, language)
+    html += key(
+      "<rect x=\"4\" y=\"1\" width=\"18\" height=\"10\" fill=\"#f6eee2\" "
+        + "stroke=\"#c2a377\"/>", .stock, language)
   }
   if picture.showsTravel {
     html += key(
@@ -81,7 +87,8 @@ private func legend(_ picture: ToolpathPicture, _ input: ReportInput) -> String 
     html += key("<path d=\"M7 6h12M13 0v12\" stroke=\"#12855a\" stroke-width=\"1.6\"/>", .workOrigin, language)
   }
   html += key(
-    "<circle cx=\"13\" cy=\"6\" r=\"3.5\" fill=\"#fff\" stroke=\"#1d252b\" stroke-width=\"2\"/>", .startOfPath, language)
+    "<circle cx=\"13\" cy=\"6\" r=\"3.5\" fill=\"#fff\" stroke=\"#1d252b\" stroke-width=\"2\"/>", .startOfPath, language
+  )
   html +=
     input.summary.result == .completed
     ? key("<circle cx=\"13\" cy=\"6\" r=\"3.5\" fill=\"#1d252b\"/>", .endOfPath, language)

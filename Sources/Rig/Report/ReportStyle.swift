@@ -11,6 +11,7 @@ let reportStyle = """
   h1 { font-size: clamp(1.35rem, 4.5vw, 2rem); line-height: 1.2; margin: 0; font-weight: 650; letter-spacing: -0.01em; }
   h2 { font-size: 1.05rem; margin: 0 0 0.75rem; font-weight: 650; }
   p { margin: 0; }
+  .option { white-space: nowrap; }
   .soft { color: var(--soft); font-size: 0.875rem; }
   section, header { background: var(--paper); border: 1px solid var(--rule); border-radius: 10px; padding: 1.25rem;
     margin: 0 0 1rem; break-inside: avoid; }
@@ -39,11 +40,13 @@ let reportStyle = """
   .scale i { display: inline-flex; width: 9rem; height: 0.75rem; }
   .scale b { flex: 1; }
   .wide { overflow-x: auto; }
-  table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+  table { border-collapse: collapse; width: 100%; table-layout: fixed; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
   th, td { text-align: right; padding: 0.45rem 0.4rem; border-top: 1px solid var(--rule); vertical-align: top; }
   tr:first-child th { border-top: 0; }
-  th:first-child { text-align: left; font-weight: 400; color: var(--soft); padding-left: 0; font-size: 0.875rem; }
+  th:first-child { text-align: left; font-weight: 400; color: var(--soft); padding-left: 0; font-size: 0.875rem;
+    width: 28%; overflow-wrap: break-word; }
   thead th { font-size: 1.125rem; }
+  small { font-size: 0.8em; }
   td small { color: var(--soft); white-space: nowrap; }
   .bar { display: block; height: 6px; border-radius: 3px; background: #e8ebee; margin-top: 0.3rem; overflow: hidden; }
   .bar i { display: block; height: 100%; background: #6100a7; }
@@ -63,7 +66,7 @@ let reportStyle = """
     main { padding: 0.5rem; }
     section, header { padding: 0.9rem; border-radius: 8px; margin-bottom: 0.5rem; }
     th, td { padding: 0.4rem 0.2rem; font-size: 0.8125rem; }
-    th:first-child { font-size: 0.75rem; max-width: 5.6rem; }
+    th:first-child { font-size: 0.75rem; }
     .plot { grid-template-columns: 2.3rem minmax(0, 1fr); }
     .up, .across { font-size: 0.6875rem; }
     .across span:nth-child(even):not(:last-child) { visibility: var(--crowded, visible); }

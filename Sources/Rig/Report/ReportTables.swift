@@ -3,12 +3,13 @@
 /// The sections under the pictures.
 func reportTables(_ input: ReportInput) -> String {
   let language = input.language
-  var html = "<section><h2>\(Phrase.axesHeading.html(language))</h2>\(axesTable(input.summary, language))</section>\n"
-  if !input.summary.motors.isEmpty {
-    html += "<section><h2>\(Phrase.motorsHeading.html(language))</h2>\(motorsTable(input.summary, language))</section>\n"
+  let section = { (heading: Phrase, body: String) in
+    "<section><h2>\(heading.html(language))</h2>\(body)</section>\n"
   }
+  var html = section(.axesHeading, axesTable(input.summary, language))
+  if !input.summary.motors.isEmpty { html += section(.motorsHeading, motorsTable(input.summary, language)) }
   html += warningsList(input)
-  html += "<section><h2>\(Phrase.figuresHeading.html(language))</h2>\(figures(input.summary, language))</section>\n"
+  html += section(.figuresHeading, figures(input.summary, language))
   return html + "<footer>rigctl \(input.summary.rigctl.htmlEscaped) · \(Phrase.nothingUnknown.html(language))</footer>"
 }
 
@@ -17,28 +18,31 @@ private let unknown = "–"
 /// Axes side by side, a figure a line, so that it also fits a phone.
 private func axesTable(_ summary: Summary, _ language: Language) -> String {
   var html = "<table><thead><tr><th></th><th>X</th><th>Y</th><th>Z</th></tr></thead><tbody>"
-  let row = { (label: Phrase, unit: String, cell: (Summary.Axis) -> String?) in
+  let row = { (label: Phrase, unit: String, note: String, cell: (Summary.Axis) -> String?) in
     let cells = (0..<3).map { cell(summary.axes[$0]) }
     // What no axis knows (motors without physics) would be a line of dashes.
     guard cells.contains(where: { $0 != nil }) else { return }
-    html += "<tr><th>\(label.html(language))\(unit.isEmpty ? "" : ", \(unit)")</th>"
+    html += "<tr><th>\(label.html(language))\(unit.isEmpty ? "" : ", \(unit)")\(note)</th>"
     for cell in cells { html += cell ?? "<td>\(unknown)</td>" }
     html += "</tr>"
   }
+  let share = "<br/><small>% \(Phrase.ofLimit.html(language))</small>"
   let plain = { (text: String?) in text.map { "<td>\($0.htmlEscaped)</td>" } }
-  row(.steps, "") { plain($0.steps.map(language.count)) }
-  row(.position, Phrase.steps.text(in: language).lowercased()) { plain($0.positionSteps.map(language.count)) }
-  row(.least, "mm") { plain($0.minMm.map { language.decimal($0, places: 2) }) }
-  row(.greatest, "mm") { plain($0.maxMm.map { language.decimal($0, places: 2) }) }
-  row(.peakVelocity, "mm/min") {
+  row(.steps, "", "") { plain($0.steps.map(language.count)) }
+  row(.position, Phrase.steps.text(in: language).lowercased(), "") { plain($0.positionSteps.map(language.count)) }
+  row(.least, "mm", "") { plain($0.minMm.map { language.decimal($0, places: 2) }) }
+  row(.greatest, "mm", "") { plain($0.maxMm.map { language.decimal($0, places: 2) }) }
+  row(.peakVelocity, "mm/min", share) {
     against($0.peakVelocityMmPerS.map { $0 * 60 }, limit: $0.limitVelocityMmPerS.map { $0 * 60 }, language)
   }
-  row(.peakAcceleration, "mm/s²") { against($0.peakAccelerationMmPerS2, limit: $0.limitAccelerationMmPerS2, language) }
-  row(.peakJerk, "mm/s³") { against($0.peakJerkMmPerS3, limit: $0.limitJerkMmPerS3, language) }
-  row(.missedPulses, "") { counted($0.missedPulses, language) }
-  row(.lostStepsLabel, "") { counted($0.lostSteps, language) }
-  row(.loadAngle, "°") { plain($0.peakLoadAngleDeg.map { language.decimal($0, places: 1) }) }
-  row(.torqueMargin, "") { plain($0.minTorqueMargin.map(language.percent)) }
+  row(.peakAcceleration, "mm/s²", share) {
+    against($0.peakAccelerationMmPerS2, limit: $0.limitAccelerationMmPerS2, language)
+  }
+  row(.peakJerk, "mm/s³", share) { against($0.peakJerkMmPerS3, limit: $0.limitJerkMmPerS3, language) }
+  row(.missedPulses, "", "") { counted($0.missedPulses, language) }
+  row(.lostStepsLabel, "", "") { counted($0.lostSteps, language) }
+  row(.loadAngle, "°", "") { plain($0.peakLoadAngleDeg.map { language.decimal($0, places: 1) }) }
+  row(.torqueMargin, "", "") { plain($0.minTorqueMargin.map(language.percent)) }
   return html + "</tbody></table>"
 }
 
@@ -49,8 +53,7 @@ private func against(_ peak: Double?, limit: Double?, _ language: Language) -> S
   guard let limit, limit > 0 else { return "<td>\(value)</td>" }
   let share = peak / limit
   // Half a per cent is rounding, not a limit that was passed.
-  return "<td\(share > 1.005 ? " class=\"over\"" : "")>\(value)<br/><small>\(language.percent(share)) "
-    + "\(Phrase.ofLimit.html(language))</small>"
+  return "<td\(share > 1.005 ? " class=\"over\"" : "")>\(value)<br/><small>\(language.percent(share))</small>"
     + "<span class=\"bar\"><i style=\"width:\(cssPercent(min(max(share, 0), 1)))\"></i></span></td>"
 }
 

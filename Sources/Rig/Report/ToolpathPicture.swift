@@ -15,12 +15,11 @@ public enum ToolpathView: Sendable {
 
 /// One view of a path, laid out: what part of the machine it shows and at which scale.
 struct ToolpathPicture {
-  /// Whole numbers are the coordinates of the picture: one unit is a fifth of a millimetre on a page 200 mm wide.
-  static let widthUnits = 1000 * 4
-
   let view: ToolpathView
   let across: PlotAxis
   let up: PlotAxis
+  /// Whole numbers are the coordinates of the picture: a unit is less than a tenth of a millimetre on paper.
+  let widthUnits: Int
   let heightUnits: Int
   /// How many times larger heights are drawn than widths; above always 1.
   let exaggeration: Int
@@ -37,6 +36,7 @@ struct ToolpathPicture {
     scale = SpeedScale(points)
     let frame = ToolpathFrame(input, points: points)
     showsTravel = frame.showsTravel
+    widthUnits = view == .above ? 3000 : 2000
     let width = frame.greatest[0] - frame.least[0]
     var (low, high) = (frame.least[view.upAxis], frame.greatest[view.upAxis])
     var factor = 1
@@ -52,7 +52,7 @@ struct ToolpathPicture {
       view == .above
       ? PlotAxis(least: low, greatest: high, step: across.step)
       : PlotAxis(least: low, greatest: high, divisions: 5)
-    heightUnits = max(1, Int((Double(ToolpathPicture.widthUnits) * (high - low) * Double(factor) / width).rounded()))
+    heightUnits = max(1, Int((Double(widthUnits) * (high - low) * Double(factor) / width).rounded()))
   }
 
   /// Grid, outlines, rapids, feed moves and markers, for a view box of `widthUnits` by `heightUnits`.
@@ -69,14 +69,14 @@ struct ToolpathPicture {
     return svg
   }
 
-  private func column(_ mm: Double) -> Int { Int((across.share(mm) * Double(ToolpathPicture.widthUnits)).rounded()) }
+  private func column(_ mm: Double) -> Int { Int((across.share(mm) * Double(widthUnits)).rounded()) }
 
   private func row(_ mm: Double) -> Int { Int(((1 - up.share(mm)) * Double(heightUnits)).rounded()) }
 
   private var grid: String {
     var path = ""
     for tick in across.ticks { path += "M\(column(tick)) 0V\(heightUnits)" }
-    for tick in up.ticks { path += "M0 \(row(tick))H\(ToolpathPicture.widthUnits)" }
+    for tick in up.ticks { path += "M0 \(row(tick))H\(widthUnits)" }
     return "<path d=\"\(path)\" fill=\"none\" stroke=\"#e4e8eb\" vector-effect=\"non-scaling-stroke\"/>"
   }
 
@@ -120,7 +120,10 @@ struct ToolpathPicture {
     var svg = ""
     if let zero = input.workOffset {
       let (x, y) = (column(zero.x), row(zero[view.upAxis]))
-      svg += "<path d=\"M\(x - 60) \(y)h120M\(x) \(y - 60)v120\" fill=\"none\" stroke=\"#12855a\" stroke-width=\"1.6\""
+      let arm = widthUnits / 70
+      svg +=
+        "<path d=\"M\(x - arm) \(y)h\(2 * arm)M\(x) \(y - arm)v\(2 * arm)\" fill=\"none\" stroke=\"#12855a\" "
+        + "stroke-width=\"1.6\""
       svg += " vector-effect=\"non-scaling-stroke\"/>"
     }
     guard let first = points.first, let last = points.last, points.count > 1 else { return svg }
@@ -129,7 +132,10 @@ struct ToolpathPicture {
       svg += dot(last.position, diameterPx: 7, color: "#1d252b")
     } else {
       let (x, y) = (column(last.position.x), row(last.position[view.upAxis]))
-      svg += "<path d=\"M\(x - 55) \(y - 55)l110 110m0-110l-110 110\" fill=\"none\" stroke=\"#c8321f\""
+      let arm = widthUnits / 80
+      svg +=
+        "<path d=\"M\(x - arm) \(y - arm)l\(2 * arm) \(2 * arm)m0-\(2 * arm)l-\(2 * arm) \(2 * arm)\" "
+        + "fill=\"none\" stroke=\"#c8321f\""
       svg += " stroke-width=\"3.5\" stroke-linecap=\"round\" vector-effect=\"non-scaling-stroke\"/>"
     }
     return svg
@@ -145,17 +151,14 @@ struct ToolpathPicture {
 private struct PolylinePen {
   var path = ""
   private var at: (Int, Int)?
-  private var isLine = false
 
   mutating func draw(from: (Int, Int), to: (Int, Int)) {
-    if let at, at == from {
-      append(to.0 - from.0, to.1 - from.1, command: isLine ? "" : "l")
-    } else {
-      let base = at ?? (0, 0)
+    let base = at ?? (0, 0)
+    if at == nil || base != from {
       append(from.0 - base.0, from.1 - base.1, command: "m")
-      append(to.0 - from.0, to.1 - from.1, command: "l")
     }
-    isLine = true
+    // What follows a move is a line, without being called one.
+    append(to.0 - from.0, to.1 - from.1, command: "")
     at = to
   }
 

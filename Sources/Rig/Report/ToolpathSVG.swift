@@ -7,14 +7,14 @@ public func toolpathSVG(_ input: ReportInput, view: ToolpathView = .above) -> St
   let language = input.language
   let picture = ToolpathPicture(input, points: input.record.points, view: view)
   let (left, top, width) = (64, 16, 920)
-  let height = width * picture.heightUnits / ToolpathPicture.widthUnits
+  let height = width * picture.heightUnits / picture.widthUnits
   let total = top + height + 104
   var svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1000 \(total)\" font-size=\"15\" fill=\"#46525b\""
   svg += " font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif\" role=\"img\">"
   svg += "<title>\(input.jobName.htmlEscaped)</title>"
   svg += "<rect width=\"1000\" height=\"\(total)\" fill=\"#ffffff\"/>"
   svg += "<svg x=\"\(left)\" y=\"\(top)\" width=\"\(width)\" height=\"\(height)\""
-  svg += " viewBox=\"0 0 \(ToolpathPicture.widthUnits) \(picture.heightUnits)\">\(picture.body)</svg>"
+  svg += " viewBox=\"0 0 \(picture.widthUnits) \(picture.heightUnits)\">\(picture.body)</svg>"
   svg += "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(width)\" height=\"\(height)\" fill=\"none\" stroke=\"#b9c2c9\"/>"
   for tick in picture.across.ticks {
     let x = left + Int((picture.across.share(tick) * Double(width)).rounded())
@@ -25,7 +25,9 @@ public func toolpathSVG(_ input: ReportInput, view: ToolpathView = .above) -> St
     let y = top + Int(((1 - picture.up.share(tick)) * Double(height)).rounded()) + 5
     svg += "<text x=\"\(left - 8)\" y=\"\(y)\" text-anchor=\"end\">\(language.shortDecimal(tick).htmlEscaped)</text>"
   }
-  svg += "<text x=\"\(left + width)\" y=\"\(top + height + 42)\" text-anchor=\"end\">\(caption(picture, language))</text>"
+  svg +=
+    "<text x=\"\(left + width)\" y=\"\(top + height + 42)\" "
+    + "text-anchor=\"end\">\(caption(picture, language))</text>"
   svg += legend(picture, language: language, left: left, top: top + height + 56)
   return svg + "</svg>\n"
 }
@@ -33,7 +35,7 @@ public func toolpathSVG(_ input: ReportInput, view: ToolpathView = .above) -> St
 /// "X →, Y ↑, mm, grid 20 mm", with the stretch of the heights where there is one.
 func caption(_ picture: ToolpathPicture, _ language: Language) -> String {
   let up = picture.view == .above ? "Y" : picture.exaggeration > 1 ? "Z ×\(picture.exaggeration)" : "Z"
-  let grid = Phrase.grid(picture.across.step).html(language)
+  let grid = Phrase.grid(picture.across.step, by: picture.up.step).html(language)
   return "X →, \(up) ↑ (mm), \(grid)"
 }
 

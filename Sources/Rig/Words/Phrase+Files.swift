@@ -10,7 +10,8 @@ extension Phrase {
   public static func fileNotReadable(_ path: String) -> Phrase {
     Phrase(
       en: "\(path): you may not read this file. Ask its owner, or: chmod a+r FILE",
-      fr: "\(path)\u{A0}: vous n’avez pas le droit de lire ce fichier. Demandez à son propriétaire, ou\u{A0}: chmod a+r FICHIER")
+      fr: "\(path)\u{A0}: vous n’avez pas le droit de lire ce fichier. Demandez à son propriétaire, ou\u{A0}: chmod "
+        + "a+r FICHIER")
   }
 
   public static func fileIsFolder(_ path: String) -> Phrase {
@@ -22,14 +23,16 @@ extension Phrase {
   public static func fileIsEmpty(_ path: String) -> Phrase {
     Phrase(
       en: "\(path): the file is empty, there is nothing to run. Was it saved, and copied whole?",
-      fr: "\(path)\u{A0}: le fichier est vide, il n’y a rien à exécuter. A-t-il été enregistré, et copié en entier\u{A0}?")
+      fr: "\(path)\u{A0}: le fichier est vide, il n’y a rien à exécuter. A-t-il été enregistré, et copié en "
+        + "entier\u{A0}?")
   }
 
   /// Reading failed half way: a card was pulled, a disk is broken. `reason` is the system's own text.
   public static func readFailed(_ path: String, reason: String) -> Phrase {
     Phrase(
       en: "\(path): reading failed (\(reason)). Copy the file again, and check the card or disk it is on.",
-      fr: "\(path)\u{A0}: lecture interrompue (\(reason)). Copiez le fichier à nouveau, et vérifiez la carte ou le disque.")
+      fr: "\(path)\u{A0}: lecture interrompue (\(reason)). Copiez le fichier à nouveau, et vérifiez la carte ou le "
+        + "disque.")
   }
 
   /// A board that no file describes.
@@ -38,7 +41,8 @@ extension Phrase {
       en: "there is no board “\(name)”. " + (nearest.map { "Did you mean “\($0)”? " } ?? "")
         + "rigctl board list names them all.",
       fr: "il n’y a pas de carte «\u{A0}\(name)\u{A0}». "
-        + (nearest.map { "Vouliez-vous dire «\u{A0}\($0)\u{A0}»\u{A0}? " } ?? "") + "rigctl board list les nomme toutes.")
+        + (nearest.map { "Vouliez-vous dire «\u{A0}\($0)\u{A0}»\u{A0}? " } ?? "") + "rigctl board list les nomme "
+        + "toutes.")
   }
 
   /// A file or folder that could not be written.
@@ -53,13 +57,16 @@ extension Phrase {
     case .notPermitted:
       return Phrase(
         en: "\(path): not written, you may not write there. Choose another folder, or ask its owner.",
-        fr: "\(path)\u{A0}: pas écrit, vous n’avez pas le droit d’écrire là. Choisissez un autre dossier, ou demandez à son "
+        fr: "\(path)\u{A0}: pas écrit, vous n’avez pas le droit d’écrire là. Choisissez un autre dossier, ou "
+          + "demandez à son "
           + "propriétaire.")
     case .diskFull:
       return Phrase(
-        en: "\(path): not written, the disk is full. Free some room or choose another disk; an older file of that name is "
+        en: "\(path): not written, the disk is full. Free some room or choose another disk; an older file of that "
+          + "name is "
           + "still there.",
-        fr: "\(path)\u{A0}: pas écrit, le disque est plein. Libérez de la place ou choisissez un autre disque\u{A0}; un ancien "
+        fr: "\(path)\u{A0}: pas écrit, le disque est plein. Libérez de la place ou choisissez un autre disque\u{A0}; "
+          + "un ancien "
           + "fichier de ce nom est toujours là.")
     case .isFolder:
       return Phrase(
@@ -68,7 +75,8 @@ extension Phrase {
     case .notAFolder:
       return Phrase(
         en: "\(path): not written, a part of this path is a file, not a folder. Choose another path.",
-        fr: "\(path)\u{A0}: pas écrit, une partie de ce chemin est un fichier, pas un dossier. Choisissez un autre chemin.")
+        fr: "\(path)\u{A0}: pas écrit, une partie de ce chemin est un fichier, pas un dossier. Choisissez un autre "
+          + "chemin.")
     case .closedPipe:
       return Phrase(
         en: "\(path): not written to its end, the reader has gone.",

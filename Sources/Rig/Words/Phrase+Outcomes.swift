@@ -66,7 +66,8 @@ extension Phrase {
     Phrase(
       en: "the motor of \(axis.uppercased()) stalled at \(mm(positionMm, .en)). Lower the feed or the acceleration of "
         + "this axis, or give it a stronger motor or a higher voltage.",
-      fr: "le moteur de \(axis.uppercased()) a décroché à \(mm(positionMm, .fr)). Réduisez l’avance ou l’accélération de "
+      fr: "le moteur de \(axis.uppercased()) a décroché à \(mm(positionMm, .fr)). Réduisez l’avance ou "
+        + "l’accélération de "
         + "cet axe, ou prenez un moteur plus fort ou une tension plus haute.")
   }
 
@@ -80,9 +81,11 @@ extension Phrase {
   /// Edges that came too early for a driver.
   public static func timingViolations(_ count: Int) -> Phrase {
     Phrase(
-      en: "\(Language.en.count(count)) edges came too early for the driver. Its timing in the board file is shorter than "
+      en: "\(Language.en.count(count)) edges came too early for the driver. Its timing in the board file is shorter "
+        + "than "
         + "the data sheet asks.",
-      fr: "\(Language.fr.count(count)) fronts sont arrivés trop tôt pour le pilote. Ses temps dans le fichier de la carte "
+      fr: "\(Language.fr.count(count)) fronts sont arrivés trop tôt pour le pilote. Ses temps dans le fichier de la "
+        + "carte "
         + "sont plus courts que ne demande la fiche technique.")
   }
 

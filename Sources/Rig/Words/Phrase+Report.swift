@@ -18,7 +18,9 @@ extension Phrase {
     en: "Line: mean speed. Band: slowest to fastest in the same moment.",
     fr: "Ligne\u{A0}: vitesse moyenne. Bande\u{A0}: de la plus lente à la plus rapide au même moment.")
   static let nothingUnknown = Phrase(
-    en: "“–” stands for what this run did not measure.", fr: "«\u{A0}–\u{A0}» désigne ce que cette exécution n’a pas mesuré.")
+    en: "“–” stands for what this run did not measure.",
+    fr: "«\u{A0}–\u{A0}» désigne ce que cette exécution n’a pas "
+      + "mesuré.")
 
   /// Under the title: on which machine, and when.
   static func madeOn(board: String, backend: String, date: String?) -> Phrase {
@@ -28,11 +30,12 @@ extension Phrase {
     }
   }
 
-  /// Under a picture: what a square of its grid is.
-  static func grid(_ sizeMm: Double) -> Phrase {
+  /// Under a picture: what a square, or an oblong, of its grid is.
+  static func grid(_ acrossMm: Double, by upMm: Double) -> Phrase {
     Phrase { language in
-      let size = language.shortDecimal(sizeMm)
-      return language == .en ? "grid \(size)\u{A0}mm" : "quadrillage de \(size)\u{A0}mm"
+      let up = upMm == acrossMm ? "" : " × \(language.shortDecimal(upMm))"
+      let size = "\(language.shortDecimal(acrossMm))\(up)\u{A0}mm"
+      return language == .en ? "grid \(size)" : "quadrillage de \(size)"
     }
   }
 

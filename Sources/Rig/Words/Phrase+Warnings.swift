@@ -18,13 +18,16 @@ extension Phrase {
       return Phrase(
         en: "feed slowed from \(from(.en)) to \(to(.en)) mm/min: \(Language.en.count(hz)) ticks a second give no more "
           + "steps. A higher tick_hz or fewer microsteps would allow it.",
-        fr: "avance réduite de \(from(.fr)) à \(to(.fr)) mm/min\u{A0}: \(Language.fr.count(hz)) tops par seconde ne donnent "
+        fr: "avance réduite de \(from(.fr)) à \(to(.fr)) mm/min\u{A0}: \(Language.fr.count(hz)) tops par seconde ne "
+          + "donnent "
           + "pas plus de pas. Un tick_hz plus haut ou moins de micropas le permettraient.")
     case .driver:
       return Phrase(
-        en: "feed slowed from \(from(.en)) to \(to(.en)) mm/min: the driver takes no faster pulses. Fewer microsteps or "
+        en: "feed slowed from \(from(.en)) to \(to(.en)) mm/min: the driver takes no faster pulses. Fewer microsteps "
+          + "or "
           + "another driver would allow it.",
-        fr: "avance réduite de \(from(.fr)) à \(to(.fr)) mm/min\u{A0}: le pilote n’accepte pas d’impulsions plus rapides. "
+        fr: "avance réduite de \(from(.fr)) à \(to(.fr)) mm/min\u{A0}: le pilote n’accepte pas d’impulsions plus "
+          + "rapides. "
           + "Moins de micropas ou un autre pilote le permettraient.")
     }
   }
@@ -32,9 +35,11 @@ extension Phrase {
   /// G43 Hn without such a tool in the table.
   public static func toolLengthMissing(tool: Int) -> Phrase {
     Phrase(
-      en: "no length is known for tool H\(tool): zero is used. Set Z zero with this tool, or give its length in the board "
+      en: "no length is known for tool H\(tool): zero is used. Set Z zero with this tool, or give its length in the "
+        + "board "
         + "file.",
-      fr: "aucune longueur connue pour l’outil H\(tool)\u{A0}: zéro est utilisé. Faites le zéro Z avec cet outil, ou donnez "
+      fr: "aucune longueur connue pour l’outil H\(tool)\u{A0}: zéro est utilisé. Faites le zéro Z avec cet outil, ou "
+        + "donnez "
         + "sa longueur dans le fichier de la carte.")
   }
 

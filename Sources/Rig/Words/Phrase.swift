@@ -33,7 +33,11 @@ public struct Phrase: Sendable, Equatable {
   public func atLine(_ line: Int?) -> Phrase {
     guard let line else { return self }
     return Phrase(
-      en: "line \(line): \(english)", fr: "ligne \(line)\u{A0}: \(french)", wo: wolof.map { "ligne \(line)\u{A0}: \($0)" })
+      en: "line \(line): \(english)", fr: "ligne \(line)\u{A0}: \(french)",
+      wo: wolof.map {
+        "ligne \(line)\u{A0}: "
+          + "\($0)"
+      })
   }
 
   /// "job.nc:12:5: …", the form that editors jump to.
