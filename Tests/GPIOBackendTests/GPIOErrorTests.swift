@@ -30,7 +30,7 @@ struct GPIOErrorTests {
   func missingChip(wanted: String) throws {
     let available = try GPIOChip.all()
     #expect(throws: GPIOError.noSuchChip(wanted: wanted, available: available)) {
-      try GPIOPort(layout(chip: wanted))
+      _ = try GPIOPort(layout(chip: wanted))
     }
   }
 
@@ -38,7 +38,7 @@ struct GPIOErrorTests {
   func otherDevice() throws {
     let available = try GPIOChip.all()
     #expect(throws: GPIOError.noSuchChip(wanted: "/dev/null", available: available)) {
-      try GPIOPort(layout(chip: "/dev/null"))
+      _ = try GPIOPort(layout(chip: "/dev/null"))
     }
   }
 
@@ -46,7 +46,7 @@ struct GPIOErrorTests {
   func strangeNames() {
     let long = String(repeating: "x", count: 100_000)
     for name in [long, "/" + long, "pinctrl-bcm2711\u{7}", "größe"] {
-      #expect(throws: GPIOError.self) { try GPIOPort(layout(chip: name)) }
+      #expect(throws: GPIOError.self) { _ = try GPIOPort(layout(chip: name)) }
     }
   }
 
