@@ -32,29 +32,28 @@ public struct JobFile: ~Copyable {
 
   /// Opens a file, or standard input for `-`.
   public init(_ path: String) throws(JobFileError) {
+    let opened = try Self.opened(path)
     self.path = path
-    if path == "-" {
-      descriptor = STDIN_FILENO
-      size = nil
-      return
-    }
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.error(errno) }
+    descriptor = opened.descriptor
+    size = opened.size
+  }
+
+  private static func opened(_ path: String) throws(JobFileError) -> (descriptor: Int32, size: Int?) {
+    if path == "-" { return (STDIN_FILENO, nil) }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw error(errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       let code = errno
       close(descriptor)
-      throw Self.error(code)
+      throw error(code)
     }
-    if status.st_mode & S_IFMT == S_IFDIR {
+    let kind = status.st_mode & S_IFMT
+    if kind == S_IFDIR || (kind == S_IFREG && status.st_size == 0) {
       close(descriptor)
-      throw .isFolder
+      throw kind == S_IFDIR ? .isFolder : .isEmpty
     }
-    size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
-    if size == 0 {
-      close(descriptor)
-      throw .isEmpty
-    }
+    return (descriptor, kind == S_IFREG ? Int(status.st_size) : nil)
   }
 
   deinit {
