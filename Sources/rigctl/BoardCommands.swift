@@ -1,0 +1,89 @@
+// rigctl board: board files, checked, listed, shown and drawn.
+
+import ArgumentParser
+import Rig
+
+struct BoardCommands: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "board", abstract: "Board files: check, list and show them, and draw the wiring.",
+    subcommands: [Check.self, List.self, Show.self, Pins.self])
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check board files: every error at once, with its place.",
+      discussion: "Example:\n  rigctl board check boards/*.yaml")
+
+    @Argument(help: "Board files, or names of boards.")
+    var files: [String]
+
+    func run() throws {
+      var isGood = true
+      for file in files {
+        do throws(BoardError) {
+          let (board, warnings) = try Board.load(file)
+          for warning in warnings {
+            say(.warning, Phrase(en: warning.text(in: .en), fr: warning.text(in: .fr)), color: .yellow)
+          }
+          Terminal.output.write("\(board.file): \(Phrase.boardIsGood.text(in: .fromEnvironment()))\n")
+        } catch {
+          tell(error)
+          isGood = false
+        }
+      }
+      if !isGood { throw ExitCode.wrongUse }
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the boards that can be named.")
+
+    func run() throws {
+      let boards = Board.list()
+      if boards.isEmpty {
+        throw fail(.noBoards(searched: Board.searchPath()), .wrongUse)
+      }
+      var table = AlignedTable([.left, .left])
+      for board in boards {
+        table.add([board.name, board.problemCount == 0 ? board.title : Phrase.boardIsBroken.text(in: .fromEnvironment())])
+      }
+      Terminal.output.write(table.text(on: .output))
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show what a board is made of.")
+
+    @Argument(help: "Name or file of a board.")
+    var name: String
+
+    func run() throws {
+      var option = BoardOption()
+      option.board = name
+      let board = try option.load()
+      Terminal.output.write(BoardDescription(board).text(in: .fromEnvironment()))
+    }
+  }
+
+  struct Pins: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Draw the 40-pin header: which pin goes where.",
+      discussion: "Example:\n  rigctl board pins pi4-router-tb6600 --svg pins.svg")
+
+    @Argument(help: "Name or file of a board.")
+    var name: String
+    @Option(name: .long, help: "The picture's file; - is standard output.")
+    var svg: String
+
+    func run() throws {
+      var option = BoardOption()
+      option.board = name
+      let board = try option.load()
+      let picture = board.headerSVG(language: .fromEnvironment())
+      if svg == "-" {
+        Terminal.output.write(picture)
+      } else {
+        try write { () throws(OutputError) in try OutputFile.write(picture, to: svg) }
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// The progress bar of a command, shared with the questions that interrupt it.
+
+import Rig
+
+/// Draws progress, and gives way to a question.
+final class ProgressLine {
+  private var bar: ProgressBar
+
+  init(quiet: Bool) { bar = ProgressBar(language: .fromEnvironment(), quiet: quiet) }
+
+  func update(line: UInt32, share: Double?) { bar.update(line: Int(line), share: share) }
+
+  func erase() { bar.erase() }
+
+  /// Asks a person to press Enter.
+  func ask(_ phrase: Phrase) {
+    bar.erase()
+    Terminal.error.write(phrase.text(in: .fromEnvironment()) + " ⏎ ")
+    _ = readLine()
+  }
+}

@@ -1,0 +1,129 @@
+// rigctl run: a job on the machine.
+
+import ArgumentParser
+import Foundation
+import Rig
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a G-code job on the simulated machine.",
+    discussion: """
+      The whole job is read first: a line that is wrong, or a move that would leave the travel, is told before anything
+      moves. Tool changes (M6) and pauses (M0) are noted and passed, because nobody can answer; with --real-time at a
+      terminal you are asked.
+
+      Example:
+        rigctl run examples/door-panel.nc --board pi4-router-tb6600 --report out --trace out/door.vcd
+      """)
+
+  enum Backend: String, ExpressibleByArgument, CaseIterable { case sim, gpio }
+
+  @Argument(help: "The G-code file; - is standard input.")
+  var job: String
+  @OptionGroup var board: BoardOption
+  @Option(name: .long, help: "What to run it on. This version has the simulator: sim.")
+  var backend = Backend.sim
+  @Option(name: .long, help: "Write the waveform of every line to this VCD file.")
+  var trace: String?
+  @Option(name: .long, help: "Write the figures to this JSON file.")
+  var summary: String?
+  @Option(name: .long, help: "Write one self-contained page with pictures into this folder.")
+  var report: String?
+  @Flag(name: .long, help: "Leave the motor physics out. This version has none yet: it changes nothing.")
+  var fast = false
+  @Option(name: .long, help: "Seed of everything random.")
+  var seed: UInt64 = 1
+  @Flag(name: .long, help: "Pace the simulator to the wall clock.")
+  var realTime = false
+  @Option(name: .long, help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
+  var origin: Origin?
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    guard backend == .sim else {
+      throw fail(
+        Phrase(
+          en: "--backend gpio is not in this version: it runs jobs on the simulated machine. Use --backend sim.",
+          fr: "--backend gpio n’est pas dans cette version : elle exécute sur la machine simulée. Utilisez --backend sim."),
+        .wrongUse)
+    }
+    let board = try board.load()
+    let started = Date()
+    let file = try openJob(job)
+    var options = RunOptions()
+    options.seed = seed
+    options.tracePath = trace
+    options.keepsRecord = report != nil
+    options.isRealTime = realTime
+    options.origin = origin?.point
+    options.version = Rigctl.version
+    if let report { try write { () throws(OutputError) in try OutputFile.makeFolder(report) } }
+
+    Interruption.listen()
+    let bar = ProgressLine(quiet: output.quiet || output.json)
+    var hooks = RunHooks()
+    hooks.progress = { bar.update(line: $0, share: $1) }
+    hooks.isInterrupted = { Interruption.wasAsked }
+    if realTime && job != "-" && isatty(STDIN_FILENO) == 1 { hooks.askPerson = { bar.ask($0) } }
+
+    let result: RunResult
+    do throws(OutputError) {
+      var run = try SimulatedRun(file, board: board, options: options, hooks: hooks)
+      result = try run.run()
+    } catch {
+      bar.erase()
+      throw fail(.notWritten(error), .system)
+    }
+    bar.erase()
+    try show(result, board: board, started: started)
+  }
+
+  private func show(_ result: RunResult, board: Board, started: Date) throws {
+    tell(result)
+    if let summary {
+      try write { () throws(OutputError) in try OutputFile.write(result.summary.jsonText, to: summary) }
+    }
+    if let report, let record = result.record {
+      let page = reportHTML(ReportInput(result, record, board: board, origin: origin?.point, startedAt: started))
+      let path = report + "/" + reportName(job)
+      try write { () throws(OutputError) in try OutputFile.write(page, to: path) }
+      if !output.json { Terminal.error.write(Phrase.reportIsAt(path).text(in: .fromEnvironment()) + "\n") }
+    }
+    if output.json {
+      Terminal.output.write(result.summary.jsonText)
+    } else if result.exit != .wrongGCode {
+      Terminal.output.write(
+        resultText(result.summary, language: .fromEnvironment(), terminal: .output))
+    }
+    if result.exit != .done { throw result.exit }
+  }
+
+  private func reportName(_ job: String) -> String {
+    job == "-" ? "job.html" : URL(fileURLWithPath: job).deletingPathExtension().lastPathComponent + ".html"
+  }
+}
+
+/// Opens a job, or says why not.
+func openJob(_ path: String) throws -> JobFile {
+  do throws(JobFileError) {
+    return try JobFile(path)
+  } catch {
+    throw fail(error.phrase(path: path), error == .notFound || error == .isFolder || error == .isEmpty ? .wrongUse : .system)
+  }
+}
+
+/// Writes something, or says why not.
+func write(_ body: () throws(OutputError) -> Void) throws {
+  do throws(OutputError) {
+    try body()
+  } catch {
+    throw fail(.notWritten(error), .system)
+  }
+}
+
+/// Faults, warnings and the reason of a failure, on standard error.
+func tell(_ result: RunResult) {
+  for fault in result.faults { say(.error, fault, color: .red) }
+  for note in result.notes { say(.warning, note.text.atLine(note.line), color: .yellow) }
+  if let failure = result.failure { say(.error, failure, color: .red) }
+}
