@@ -202,6 +202,12 @@ struct GCodeErrorTests {
     #expect(transcript.commands == [.line(to: Point(5, 0, 0), feed: .rapid)])
   }
 
+  @Test("a line with a fault leaves no command to fetch, however far it was understood")
+  func nothingToFetch() {
+    var reader = Transcript("M6 T2 M3 S5 G4 P1 G1 F5 X1 Q9").reader
+    #expect(reader.nextCommand() == nil)
+  }
+
   @Test("of several faults on a line the first is reported")
   func firstFault() {
     #expect(Transcript("G0 X1.2.3 Y--1 G999").faults.map(\.column) == [4])

@@ -116,13 +116,14 @@ struct GCodeReaderTests {
 
   @Test("a full turn stays one where offsets have made the last bits differ")
   func fullTurnAcrossOffsets() throws {
-    let transcript = Transcript("G10 L2 P1 X0.1 Y0.7\nG0 X0.2 Y0.1\nG91 X0.1 Y0.2\nG90 F60 G2 X0.3 Y0.3 I5")
+    let transcript = Transcript("G10 L2 P1 X0.1 Y0.1\nG0 X0.1 Y0.1\nG91 X0.4 Y0.7\nG90 F60 G2 X0.5 Y0.8 I5")
     guard case .arc(let arc, _) = try #require(transcript.commands.last) else {
       Issue.record("no arc")
       return
     }
-    guard case .line(let start, _) = transcript.commands[1] else { return }
-    #expect(arc.end == start)
+    // 0.1 + 0.1 + 0.4 is not 0.5 + 0.1, bit by bit.
+    #expect(transcript.commands[1] == Self.rapid(0.1 + 0.1 + 0.4, 0.1 + 0.1 + 0.7, 0))
+    #expect(arc.end == Point(0.1 + 0.1 + 0.4, 0.1 + 0.1 + 0.7, 0))
   }
 
   @Test("a tool length can be stored, read and forgotten, and slots beyond the table are refused")
