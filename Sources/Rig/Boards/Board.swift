@@ -50,6 +50,11 @@ public struct GPIOLine: Equatable, Hashable, Sendable {
   public var name: String?
   public var offset: Int?
 
+  public init(name: String?, offset: Int?) {
+    self.name = name
+    self.offset = offset
+  }
+
   /// `GPIO17`, or `line 17`.
   public var text: String { name ?? "line \(offset ?? 0)" }
 }

@@ -75,10 +75,17 @@ struct BoardDescription {
       return [
         Self.axisNames[index], "\(number(axis.minMm)) … \(number(axis.maxMm))", number(joint.stepsPerMm),
         number(axis.maxVelocityMmPerS * 60), number(axis.maxAccelerationMmPerS2), number(axis.maxJerkMmPerS3),
-        number(axis.backlashMm), number((axis.maxVelocityMmPerS * joint.stepsPerMm).rounded()),
+        number(axis.backlashMm), number((topVelocity(of: index) * joint.stepsPerMm).rounded()),
       ]
     }
     return table([head] + rows, rightAligned: [1, 2, 3, 4, 5, 6, 7])
+  }
+
+  /// A CoreXY motor turns for X and Y at once.
+  private func topVelocity(of axis: Int) -> Double {
+    let settings = board.settings
+    return settings.kinematics == .coreXY && axis < 2
+      ? settings.x.maxVelocityMmPerS + settings.y.maxVelocityMmPerS : settings[axis: axis].maxVelocityMmPerS
   }
 
   private var motors: String {

@@ -102,6 +102,13 @@ extension PinsDrawing {
           "This board has no emergency stop line: a stop that cuts the power of motors and spindle is needed anyway.",
           "Aucune ligne d'arrêt d'urgence ici : il faut de toute façon un arrêt qui coupe moteurs et broche."))
     }
+    if board.settings.spindle.kind == .laser {
+      texts.append(
+        say.pick(
+          "A laser blinds at once. The lid's interlock must cut the laser's supply by itself, whatever the Pi does.",
+          "Un laser aveugle aussitôt. Le contact du capot doit couper lui-même son alimentation, quoi que fasse le Pi.")
+      )
+    }
     texts.append(
       say.pick(
         "Wire with everything switched off. No pin of the Pi may ever see more than 3.3 V: 5 V on an input destroys it.",

@@ -36,7 +36,8 @@ struct YAMLDocument {
 
   /// Composes the tree. A key that is there twice stops the parser, so it is reported, masked, and the rest read on.
   private mutating func compose() -> YAMLValue? {
-    for round in 0..<50 {
+    // A hostile file must not be parsed again and again.
+    for round in 0..<max(1, min(50, 2_000_000 / max(1, text.utf8.count))) {
       do {
         let parser = try Parser(yaml: text)
         guard let node = try parser.singleRoot() else { return report(.empty) }
@@ -195,10 +196,16 @@ final class ProblemList {
   /// A hostile file has no more right to memory than an honest one.
   static let limit = 200
 
-  func report(_ fault: BoardFault, in file: String, at place: Place, key: String = "", suggestion: String? = nil) {
-    guard problems.count < Self.limit else { return }
+  var isFull: Bool { problems.count >= Self.limit }
+
+  /// Looking for a suggestion takes time, so it is done only for problems that are kept.
+  func report(
+    _ fault: BoardFault, in file: String, at place: Place, key: String = "",
+    suggestion: @autoclosure () -> String? = nil
+  ) {
+    guard !isFull else { return }
     problems.append(
       BoardProblem(
-        file: file, line: place.line, column: place.column, key: key, fault: fault, suggestion: suggestion))
+        file: file, line: place.line, column: place.column, key: key, fault: fault, suggestion: suggestion()))
   }
 }

@@ -12,12 +12,12 @@ struct YAMLValue {
 
   var place: Place { Place(node.mark) }
 
-  func report(_ fault: BoardFault, suggestion: String? = nil) {
-    problems.report(fault, in: file, at: place, key: key, suggestion: suggestion)
+  func report(_ fault: BoardFault, suggestion: @autoclosure () -> String? = nil) {
+    problems.report(fault, in: file, at: place, key: key, suggestion: suggestion())
   }
 
-  func reportWrong(_ expected: BoardExpectation, suggestion: String? = nil) {
-    report(.wrongType(expected: expected, found: found), suggestion: suggestion)
+  func reportWrong(_ expected: BoardExpectation, suggestion: @autoclosure () -> String? = nil) {
+    report(.wrongType(expected: expected, found: found), suggestion: suggestion())
   }
 
   /// What stands there, in few characters.
@@ -96,7 +96,7 @@ struct YAMLValue {
       reportWrong(.numbers(count: count, example: example))
       return nil
     }
-    let values = items(sequence).map { $0.number(range, example: range.lowerBound.shortText) }
+    let values = items(sequence).map { $0.number(range, example: "300") }
     return values.contains { $0 == nil } ? nil : values.compactMap { $0 }
   }
 
@@ -123,7 +123,7 @@ struct YAMLValue {
     guard let entries = entries(example: example) else { return nil }
     let present = Set(entries.map(\.name))
     var meant: Set<String> = []
-    for entry in entries where !keys.contains(entry.name) {
+    for entry in entries where !keys.contains(entry.name) && !problems.isFull {
       let suggestion =
         Spelling.nearest(to: entry.name, in: keys.filter { !present.contains($0) })
         ?? Spelling.nearest(to: entry.name, in: keys)
@@ -178,6 +178,9 @@ struct YAMLValue {
   private var numberInside: String? {
     guard case .scalar(let scalar) = node else { return nil }
     let candidate = scalar.string.replacing(",", with: ".").prefix { "0123456789.-+".contains($0) }
+    let rest = scalar.string.dropFirst(candidate.count)
+    // A unit may follow; `1O0` is a slip of another kind.
+    guard rest.isEmpty || rest.first == " " || !rest.contains(where: \.isNumber) else { return nil }
     return Self.number(String(candidate)) == nil ? nil : String(candidate)
   }
 
