@@ -60,7 +60,7 @@ struct BoardCommands: ParsableCommand {
       var option = BoardOption()
       option.board = name
       let board = try option.load()
-      Terminal.output.write(BoardDescription(board).text(in: .fromEnvironment()))
+      Terminal.output.write(board.text(in: .fromEnvironment()))
     }
   }
 

@@ -52,4 +52,4 @@ enum Main {
   }
 }
 
-extension Rig.ExitCode: @retroactive Error {}
+extension Rig.ExitCode: Error {}

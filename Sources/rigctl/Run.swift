@@ -41,11 +41,7 @@ struct Run: ParsableCommand {
 
   func run() throws {
     guard backend == .sim else {
-      throw fail(
-        Phrase(
-          en: "--backend gpio is not in this version: it runs jobs on the simulated machine. Use --backend sim.",
-          fr: "--backend gpio n’est pas dans cette version : elle exécute sur la machine simulée. Utilisez --backend sim."),
-        .wrongUse)
+      throw fail(.backendMissing(backend.rawValue), .wrongUse)
     }
     let board = try board.load()
     let started = Date()

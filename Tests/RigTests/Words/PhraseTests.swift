@@ -27,7 +27,7 @@ struct PhraseTests {
     .processorTime, .realTimeFactor, .peakMemory, .timingViolationsLabel, .lateTicks, .greatestLateness, .extents,
     .axis, .motor, .steps, .position, .least, .greatest, .peakVelocity, .peakAcceleration, .peakJerk, .ofLimit,
     .lostStepsLabel, .missedPulses, .torqueMargin, .loadAngle, .warnings, .warning, .error, .line, .noWarnings,
-    .measured, .ticksPerSecond, .nanosecondsPerTick, .boardName, .boardTitle, .travel,
+    .measured, .benchEngine, .benchRate, .benchPlain, .benchJob, .benchOwnJob, .boardName, .boardTitle, .travel,
   ]
 
   @Test("every phrase has an English and a French text, and they differ")

@@ -1,0 +1,47 @@
+// A board file's wires as the lines of a real chip, and the way to their safe level.
+
+import GPIOBackend
+import StepperCore
+
+extension Board {
+  /// The lines of the board's chip. Outputs keep all their bits: one enable line may serve several drivers.
+  public var gpioLayout: GPIOLayout {
+    GPIOLayout(
+      chip: chip.label,
+      outputs: outputs.map { GPIOOutput(bits: $0.bits, line: $0.line.gpio, activeLow: $0.isActiveLow) },
+      inputs: inputs.map {
+        GPIOInput(bits: $0.bit, line: $0.line.gpio, bias: $0.bias.gpio, activeLow: $0.isActiveLow)
+      })
+  }
+}
+
+extension GPIOLine {
+  fileprivate var gpio: GPIOLineID { name.map(GPIOLineID.name) ?? .offset(offset ?? 0) }
+}
+
+extension InputWire.Bias {
+  fileprivate var gpio: GPIOBias {
+    switch self {
+    case .pullUp: .pullUp
+    case .pullDown: .pullDown
+    case .none: .none
+    }
+  }
+}
+
+/// Drives every output of the board inactive, and lets go of the lines. Nil when that worked.
+public func makeSafe(_ board: Board) -> Phrase? {
+  var layout = board.gpioLayout
+  layout.inputs = []
+  do throws(GPIOError) {
+    var port = try GPIOPort(layout)
+    do throws(GPIOTransferError) {
+      try port.makeSafe()
+      return nil
+    } catch {
+      return .linesNotReached(reason: error.description)
+    }
+  } catch {
+    return .linesNotReached(reason: error.description)
+  }
+}

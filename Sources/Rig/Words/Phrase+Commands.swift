@@ -1,0 +1,37 @@
+// What the smaller commands say when they are done, or cannot begin.
+
+extension Phrase {
+  public static func reportIsAt(_ path: String) -> Phrase {
+    Phrase(en: "The report: \(path)", fr: "Le rapport\u{A0}: \(path)")
+  }
+
+  public static let boardIsGood = Phrase(en: "no errors", fr: "aucune erreur")
+
+  public static let boardIsBroken = Phrase(
+    en: "has errors: see rigctl board check", fr: "a des erreurs\u{A0}: voyez rigctl board check")
+
+  public static func noBoards(searched folders: [String]) -> Phrase {
+    let list = folders.joined(separator: ", ")
+    return Phrase(
+      en: "no board files found. Looked in: \(list). Set RIGCTL_BOARDS to the folder that holds them.",
+      fr: "aucun fichier de carte trouvé. Cherché dans\u{A0}: \(list). Mettez dans RIGCTL_BOARDS le dossier qui les contient.")
+  }
+
+  public static func outputsAreSafe(_ board: String) -> Phrase {
+    Phrase(
+      en: "every output of \(board) is at its safe level.",
+      fr: "toutes les sorties de \(board) sont à leur niveau sûr.")
+  }
+
+  public static func backendMissing(_ name: String) -> Phrase {
+    Phrase(
+      en: "--backend \(name) is not in this version, which runs jobs on the simulated machine. Use --backend sim.",
+      fr: "--backend \(name) n’est pas dans cette version, qui exécute les travaux sur la machine simulée. "
+        + "Utilisez --backend sim.")
+  }
+
+  /// `reason` comes from the GPIO layer, in English: it names chips and lines.
+  public static func linesNotReached(reason: String) -> Phrase {
+    Phrase(en: "the board’s lines cannot be reached: \(reason)", fr: "les lignes de la carte sont inaccessibles\u{A0}: \(reason)")
+  }
+}
