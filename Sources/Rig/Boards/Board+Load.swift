@@ -30,7 +30,7 @@ extension Board {
     var reader = BoardReader(file: file, parts: parts, problems: problems)
     let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
     let board = reader.board(name: name, bytes: bytes)
-    let all = parts.problems + problems.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    let all = parts.problems + problems.inFileOrder
     guard all.isEmpty, let board else { throw BoardError(problems: all) }
     return (board, problems.warnings)
   }

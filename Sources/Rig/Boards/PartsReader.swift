@@ -15,7 +15,7 @@ struct PartsReader {
     for name in names.sorted() where name.hasSuffix(".yaml") {
       reader.read(path: folder + "/" + name)
     }
-    reader.library.problems = reader.sortedProblems
+    reader.library.problems = reader.problems.inFileOrder
     return reader.library
   }
 
@@ -23,12 +23,8 @@ struct PartsReader {
   static func read(bytes: [UInt8], file: String) -> PartsLibrary {
     var reader = PartsReader()
     reader.read(bytes: bytes, file: file)
-    reader.library.problems = reader.sortedProblems
+    reader.library.problems = reader.problems.inFileOrder
     return reader.library
-  }
-
-  private var sortedProblems: [BoardProblem] {
-    problems.problems.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
   }
 
   private mutating func read(path: String) {

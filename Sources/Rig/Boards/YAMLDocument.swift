@@ -196,6 +196,14 @@ final class ProblemList {
   /// A hostile file has no more right to memory than an honest one.
   static let limit = 200
 
+  /// By file and place; problems of one place stay in the order in which they were found.
+  var inFileOrder: [BoardProblem] {
+    problems.enumerated().sorted {
+      ($0.element.file, $0.element.line, $0.element.column, $0.offset)
+        < ($1.element.file, $1.element.line, $1.element.column, $1.offset)
+    }.map(\.element)
+  }
+
   var isFull: Bool { problems.count >= Self.limit }
 
   /// Looking for a suggestion takes time, so it is done only for problems that are kept.

@@ -42,7 +42,7 @@ struct BoardHostileTests {
     ("UTF-16", "\u{FFFE}t\0i\0t\0l\0e\0"),
   ]
 
-  @Test("each gives errors within two seconds", arguments: hostile.map(\.name))
+  @Test("each gives errors, within ten seconds on a busy machine", arguments: hostile.map(\.name))
   func hostileFile(name: String) throws {
     let text = try #require(Self.hostile.first { $0.name == name }?.text)
     let clock = ContinuousClock()
@@ -50,7 +50,7 @@ struct BoardHostileTests {
     let problems = BoardFixture.problems(text)
     #expect(!problems.isEmpty && problems.count <= 200)
     #expect(problems.allSatisfy { $0.text(in: .en).utf8.count < 2000 && !$0.text(in: .fr).isEmpty })
-    #expect(clock.now - start < .seconds(2))
+    #expect(clock.now - start < .seconds(10))
   }
 
   @Test("bytes that are not text are refused with their place")

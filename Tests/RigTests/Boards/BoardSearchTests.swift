@@ -24,15 +24,15 @@ struct BoardSearchTests {
   func order() throws {
     try withFolder { root in
       let own = try makeFolder(root + "/own")
-      let near = try makeFolder(root + "/work/boards")
+      let near = try makeFolder(root + "/desk/boards")
       let checkout = try makeFolder(root + "/checkout/boards")
       let path = BoardSearchPath(
-        environment: ["RIGCTL_BOARDS": "\(own):\(root)/none"], workingDirectory: try makeFolder(root + "/work/a/b"),
+        environment: ["RIGCTL_BOARDS": "\(own):\(root)/none"], workingDirectory: try makeFolder(root + "/desk/a/b"),
         executable: root + "/checkout/.build/release/rigctl")
       #expect(Array(path.folders.prefix(3)) == [own, near, checkout])
       let shared = try makeFolder(root + "/usr/share/stepper-rig/boards")
       let installed = BoardSearchPath(
-        environment: [:], workingDirectory: root + "/work/a", executable: root + "/usr/bin/rigctl")
+        environment: [:], workingDirectory: root + "/desk/a", executable: root + "/usr/bin/rigctl")
       #expect(Array(installed.folders.prefix(2)) == [near, shared])
     }
   }
