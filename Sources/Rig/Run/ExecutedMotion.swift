@@ -2,32 +2,58 @@
 
 import StepperCore
 
-/// Peaks of the executed motion, per axis.
+/// One axis's peaks, in sub-steps and ticks.
+private struct AxisPeaks {
+  var position: Int64
+  var low: Int64
+  var high: Int64
+  var velocity: Int64 = 0
+  var acceleration: Int64 = 0
+  /// Between the accelerations of two slices.
+  var change: Int64 = 0
+  private var lastAcceleration: Int64 = 0
+
+  init(at position: Int64) {
+    self.position = position
+    low = position
+    high = position
+  }
+
+  @inline(__always)
+  mutating func add(_ first: Int64, _ acceleration: Int64, ticks: Int64) {
+    if first | acceleration | lastAcceleration == 0 { return }
+    position &+= first &* ticks &+ acceleration &* (ticks &* (ticks &- 1) / 2)
+    velocity = max(velocity, abs(first), abs(first &+ acceleration &* ticks))
+    self.acceleration = max(self.acceleration, abs(acceleration))
+    change = max(change, abs(acceleration &- lastAcceleration))
+    lastAcceleration = acceleration
+    low = min(low, position)
+    high = max(high, position)
+  }
+}
+
+/// Peaks and extents of the executed motion, per axis.
 ///
 /// Jerk is the change of a slice's acceleration over the slice time.
 struct ExecutedMotion {
   private let map: JointMap
   private let ticksPerSecond: Double
   private let sliceTicks: UInt32
-  private var lastAcceleration: SIMD4<Int64> = .zero
-  /// Sub-steps of the axes: of the joints themselves, or on CoreXY of the sum and the difference of the first two.
-  private var axisPosition: SIMD4<Int64>
-  private var low: SIMD4<Int64>
-  private var high: SIMD4<Int64>
-  private var peakVelocity: SIMD4<Int64> = .zero
-  private var peakAcceleration: SIMD4<Int64> = .zero
-  private var peakJerk: SIMD4<Int64> = .zero
+  private var x: AxisPeaks
+  private var y: AxisPeaks
+  private var z: AxisPeaks
 
   init(_ settings: MachineSettings, start: SIMD4<Int64>) {
     map = JointMap(settings)
     ticksPerSecond = Double(settings.tickHz)
     sliceTicks = settings.sliceTicks
-    axisPosition = Self.axes(start, settings.kinematics)
-    low = axisPosition
-    high = axisPosition
+    let axes = Self.axes(start, settings.kinematics)
+    x = AxisPeaks(at: axes[0])
+    y = AxisPeaks(at: axes[1])
+    z = AxisPeaks(at: axes[2])
   }
 
-  /// On CoreXY the two belts have the same steps per millimetre, so sums of sub-steps are twice an axis's.
+  /// Joints as axes. On CoreXY the two belts have the same steps per millimetre, so sums of sub-steps are twice an axis's.
   @inline(__always)
   private static func axes(_ joints: SIMD4<Int64>, _ kinematics: Kinematics) -> SIMD4<Int64> {
     switch kinematics {
@@ -41,28 +67,15 @@ struct ExecutedMotion {
   mutating func add(_ slice: Slice) {
     let velocity = Self.axes(slice.velocity, map.kinematics)
     let acceleration = Self.axes(slice.acceleration, map.kinematics)
-    let way = Self.axes(slice.displacement, map.kinematics)
-    let last = velocity &+ acceleration &* SIMD4(repeating: Int64(slice.ticks))
-    axisPosition &+= way
-    note(0, velocity[0], last[0], acceleration[0])
-    note(1, velocity[1], last[1], acceleration[1])
-    note(2, velocity[2], last[2], acceleration[2])
-    lastAcceleration = acceleration
-  }
-
-  @inline(__always)
-  private mutating func note(_ axis: Int, _ first: Int64, _ last: Int64, _ acceleration: Int64) {
-    if first | last | acceleration | lastAcceleration[axis] == 0 { return }
-    peakVelocity[axis] = max(peakVelocity[axis], abs(first), abs(last))
-    peakAcceleration[axis] = max(peakAcceleration[axis], abs(acceleration))
-    peakJerk[axis] = max(peakJerk[axis], abs(acceleration &- lastAcceleration[axis]))
-    low[axis] = min(low[axis], axisPosition[axis])
-    high[axis] = max(high[axis], axisPosition[axis])
+    let ticks = Int64(slice.ticks)
+    x.add(velocity[0], acceleration[0], ticks: ticks)
+    y.add(velocity[1], acceleration[1], ticks: ticks)
+    z.add(velocity[2], acceleration[2], ticks: ticks)
   }
 
   /// Where the slices have led, machine mm.
   var position: Point {
-    Point(millimetres(axisPosition[0], 0), millimetres(axisPosition[1], 1), millimetres(axisPosition[2], 2))
+    Point(millimetres(x.position, 0), millimetres(y.position, 1), millimetres(z.position, 2))
   }
 
   private func millimetres(_ subSteps: Int64, _ axis: Int) -> Double {
@@ -72,13 +85,13 @@ struct ExecutedMotion {
   /// One axis's extents and peaks beside its limits.
   func summary(_ axis: Int, limits: AxisSettings) -> Summary.Axis {
     let perTick2 = ticksPerSecond * ticksPerSecond
+    let peaks = axis == 0 ? x : axis == 1 ? y : z
     var figures = Summary.Axis()
-    figures.minMm = millimetres(low[axis], axis)
-    figures.maxMm = millimetres(high[axis], axis)
-    figures.peakVelocityMmPerS = millimetres(peakVelocity[axis], axis) * ticksPerSecond
-    figures.peakAccelerationMmPerS2 = millimetres(peakAcceleration[axis], axis) * perTick2
-    figures.peakJerkMmPerS3 =
-      millimetres(peakJerk[axis], axis) * perTick2 * ticksPerSecond / Double(sliceTicks)
+    figures.minMm = millimetres(peaks.low, axis)
+    figures.maxMm = millimetres(peaks.high, axis)
+    figures.peakVelocityMmPerS = millimetres(peaks.velocity, axis) * ticksPerSecond
+    figures.peakAccelerationMmPerS2 = millimetres(peaks.acceleration, axis) * perTick2
+    figures.peakJerkMmPerS3 = millimetres(peaks.change, axis) * perTick2 * ticksPerSecond / Double(sliceTicks)
     figures.limitVelocityMmPerS = limits.maxVelocityMmPerS
     figures.limitAccelerationMmPerS2 = limits.maxAccelerationMmPerS2
     figures.limitJerkMmPerS3 = limits.maxJerkMmPerS3 > 0 ? limits.maxJerkMmPerS3 : nil

@@ -54,7 +54,7 @@ extension Motion {
       queue.removeFirst()
       return perform(stop)
     }
-    cursor.enter(first, speed: 0, exitLimit: queue.secondEntrySquared.squareRoot(), elapsedS: 0)
+    cursor.enter(first, speed: 0, exitLimit: queue.secondEntrySquared.squareRoot())
     phase = .moving
     if let rule = first.probe {
       isProbing = true
@@ -112,32 +112,29 @@ extension Motion {
   // MARK: in motion
 
   private mutating func sample() -> MotionOutput {
-    if let entry = cursor.current {
-      line = entry.line
-      isCutting = !entry.isRapid
-    }
-    var left = cursor.spend(sliceS)
-    while let over = left {
-      left = leaveSegment(with: over)
-    }
+    line = cursor.current.line
+    isCutting = !cursor.current.isRapid
+    var over = cursor.spend(sliceS)
+    while over >= 0 { over = leaveSegment(with: over) }
     cursor.settle()
     shine(at: 0.5 * sliceS)
     return finish(builder.build(smooth(cursor.position)))
   }
 
-  /// The end of a segment lies in this slice, `over` seconds before its end. Returns what the next segment leaves over.
-  private mutating func leaveSegment(with over: Double) -> Double? {
+  /// The end of a segment lies in this slice, `over` seconds before its end. Returns what the next segment leaves over,
+  /// or a negative number.
+  private mutating func leaveSegment(with over: Double) -> Double {
     let speed = cursor.exitSpeed
-    pathLengthMm += cursor.current?.segment.length ?? 0
+    pathLengthMm += cursor.current.segment.length
     queue.removeFirst()
     let goesOn = !queue.isEmpty && queue[0].stop == nil && !queue[0].startsAtRest
     guard goesOn else {
       cursor.rest()
       phase = .draining
       shine(at: sliceS - over)
-      return nil
+      return -1
     }
-    cursor.enter(queue[0], speed: speed, exitLimit: queue.secondEntrySquared.squareRoot(), elapsedS: 0)
+    cursor.enter(queue[0], speed: speed, exitLimit: queue.secondEntrySquared.squareRoot())
     if spindle.isLaser {
       shine(at: sliceS - over)
     }
@@ -148,10 +145,11 @@ extension Motion {
   private mutating func shine(at seconds: Double) {
     guard beamMode != .none else { return }
     var duty = 0.0
-    if let entry = cursor.current, !entry.isRapid {
-      duty = beamMode == .constant ? entry.power : entry.power * min(cursor.speed / entry.nominal, 1)
-    } else if cursor.current == nil && beamMode == .constant {
-      duty = spindle.duty
+    if !cursor.isOnSegment {
+      duty = beamMode == .constant ? spindle.duty : 0
+    } else if !cursor.current.isRapid {
+      let share = beamMode == .constant ? 1 : min(cursor.speed / cursor.current.nominal, 1)
+      duty = cursor.current.power * share
     }
     let lag = UInt64(smoothing.window) * UInt64(settings.sliceTicks) / 2
     let ticks = UInt64(seconds * Double(settings.tickHz) + 0.5)

@@ -2,36 +2,43 @@
 
 /// Where the profile is: a segment, and how long ago it was entered.
 public struct PathCursor: Sendable {
-  public private(set) var current: PlannedSegment?
+  /// False where the path has come to an end, for now.
+  public private(set) var isOnSegment = false
+  /// The segment being driven, or the one driven last.
+  public private(set) var current: PlannedSegment
   private var profile = SpeedProfile(length: 0, entry: 0, exitLimit: 0, limit: 0, acceleration: 1)
   private var elapsedS = 0.0
-  /// Where it is, in millimetres; where it rests when there is no current segment.
+  /// Where it is, in millimetres.
   public private(set) var position: Point
   /// mm/s along the path.
   public private(set) var speed = 0.0
 
-  public init(at position: Point) { self.position = position }
+  public init(at position: Point) {
+    self.position = position
+    current = PlannedSegment(stop: .dwell(seconds: 0), at: position, line: 0)
+  }
 
   public mutating func place(at point: Point) {
-    current = nil
+    isOnSegment = false
     position = point
     speed = 0
   }
 
-  /// Enters a segment at a speed, with what is left of a slice already spent on it.
-  mutating func enter(_ entry: PlannedSegment, speed: Double, exitLimit: Double, elapsedS: Double) {
+  /// Enters a segment at a speed.
+  mutating func enter(_ entry: PlannedSegment, speed: Double, exitLimit: Double) {
     current = entry
+    isOnSegment = true
     profile = SpeedProfile(
       length: entry.segment.length, entry: speed, exitLimit: exitLimit, limit: entry.limit,
       acceleration: entry.acceleration)
-    self.elapsedS = elapsedS
+    elapsedS = 0
   }
 
-  /// Spends `seconds` on the current segment. Returns the seconds left over when its end was reached, else nil.
-  mutating func spend(_ seconds: Double) -> Double? {
+  /// Spends `seconds` on the current segment. Returns the seconds left over when its end was reached, else a negative
+  /// number.
+  mutating func spend(_ seconds: Double) -> Double {
     elapsedS += seconds
-    let over = elapsedS - profile.durationS
-    return over >= 0 ? over : nil
+    return elapsedS - profile.durationS
   }
 
   /// The speed with which the current segment is left.
@@ -39,7 +46,7 @@ public struct PathCursor: Sendable {
 
   /// Takes place and speed from the time spent.
   mutating func settle() {
-    guard let current else { return }
+    if !isOnSegment { return }
     let state = profile.state(at: elapsedS)
     position = current.segment.position(at: state.distance)
     speed = state.speed
@@ -47,21 +54,21 @@ public struct PathCursor: Sendable {
 
   /// The path ends here, for now.
   mutating func rest() {
-    if let current { position = current.segment.end }
-    current = nil
+    position = current.segment.end
+    isOnSegment = false
     speed = 0
   }
 
   /// Brakes from here to a stop inside the current segment, as hard as it allows; used when a probe answers.
   mutating func brake() {
-    guard var entry = current else { return }
+    if !isOnSegment { return }
     let state = profile.state(at: elapsedS)
-    let way = state.speed * state.speed / (2 * entry.acceleration)
-    let stopAt = min(state.distance + way, entry.segment.length)
-    guard stopAt < entry.segment.length,
-      let rest = Segment(lineFrom: position, to: entry.segment.position(at: stopAt))
+    let way = state.speed * state.speed / (2 * current.acceleration)
+    let stopAt = state.distance + way
+    guard stopAt < current.segment.length,
+      let rest = Segment(lineFrom: position, to: current.segment.position(at: stopAt))
     else { return }
-    entry.segment = rest
-    enter(entry, speed: state.speed, exitLimit: 0, elapsedS: 0)
+    current.segment = rest
+    enter(current, speed: state.speed, exitLimit: 0)
   }
 }

@@ -50,19 +50,14 @@ public struct MovingMean: ~Copyable {
     let windowStart = history[oldest]  // P(k+1−n)
     history[oldest] = position
     oldest = oldest + 1 == window ? 0 : oldest + 1
-    let next = position &- windowStart
-    let twice = speed &+ next &+ remainder
+    let before = speed
+    speed = position &- windowStart
+    // The division by 2n need not be exact, only the same everywhere: its error goes into the remainder.
+    let twice = before &+ speed &+ remainder
     let way = SIMD4<Int64>(
-      Self.quotient(twice[0], perSlice), Self.quotient(twice[1], perSlice), Self.quotient(twice[2], perSlice),
-      Self.quotient(twice[3], perSlice))
+      Int64(Double(twice[0]) * perSlice), Int64(Double(twice[1]) * perSlice), Int64(Double(twice[2]) * perSlice),
+      Int64(Double(twice[3]) * perSlice))
     remainder = twice &- way &* SIMD4(repeating: Int64(2 * window))
-    defer { speed = next }
-    return SmoothedSlice(displacement: way, before: speed, after: next)
-  }
-
-  /// About numerator × factor: its error goes into the remainder, so it need not be exact, only the same everywhere.
-  @inline(__always)
-  private static func quotient(_ numerator: Int64, _ factor: Double) -> Int64 {
-    numerator == 0 ? 0 : Int64(Double(numerator) * factor)
+    return SmoothedSlice(displacement: way, before: before, after: speed)
   }
 }
