@@ -44,7 +44,9 @@ struct BoardCommands: ParsableCommand {
       }
       var table = AlignedTable([.left, .left])
       for board in boards {
-        table.add([board.name, board.problemCount == 0 ? board.title : Phrase.boardIsBroken.text(in: .fromEnvironment())])
+        table.add([
+          board.name, board.problemCount == 0 ? board.title : Phrase.boardIsBroken.text(in: .fromEnvironment()),
+        ])
       }
       Terminal.output.write(table.text(on: .output))
     }

@@ -104,7 +104,8 @@ func openJob(_ path: String) throws -> JobFile {
   do throws(JobFileError) {
     return try JobFile(path)
   } catch {
-    throw fail(error.phrase(path: path), error == .notFound || error == .isFolder || error == .isEmpty ? .wrongUse : .system)
+    throw fail(
+      error.phrase(path: path), error == .notFound || error == .isFolder || error == .isEmpty ? .wrongUse : .system)
   }
 }
 

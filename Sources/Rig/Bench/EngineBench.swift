@@ -20,7 +20,8 @@ enum EngineBench {
   /// A second of ticks at 40 kHz, in slices of a millisecond; four axes at 4,000 to 1,000 steps a second.
   private static let slices = 25_000
   private static let slice = Slice(
-    velocity: SIMD4(1 << 35, 1 << 34, 3 << 33, 1 << 33), acceleration: SIMD4(1 << 12, -(1 << 11), 0, 1 << 10), ticks: 40)
+    velocity: SIMD4(1 << 35, 1 << 34, 3 << 33, 1 << 33), acceleration: SIMD4(1 << 12, -(1 << 11), 0, 1 << 10), ticks: 40
+  )
 
   private static var plans: InlineArray<4, PulsePlan> {
     let timing = DriverTiming(

@@ -21,7 +21,8 @@ extension SimulatedRun {
       for motor in board.motors { summary.motors.append(figures(motor)) }
     }
     return RunResult(
-      summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure, faults: feed.faults)
+      summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
+      faults: feed.faults)
   }
 
   private func figures(_ axis: Int) -> Summary.Axis {

@@ -116,7 +116,11 @@ public struct SimulatedRun: ~Copyable {
     feed.stream.reader.position = motion.position
     motion.place(at: motion.position)
     if touched { return }
-    if rule.mustHappen { feed.raise("probe_missed", .probeMissed, line: line) } else { feed.notes.add(.probeFoundNothing, line: line) }
+    if rule.mustHappen {
+      feed.raise("probe_missed", .probeMissed, line: line)
+    } else {
+      feed.notes.add(.probeFoundNothing, line: line)
+    }
   }
 
   private mutating func isToldToStop() -> Bool {

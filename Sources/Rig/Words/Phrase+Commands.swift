@@ -14,7 +14,8 @@ extension Phrase {
     let list = folders.joined(separator: ", ")
     return Phrase(
       en: "no board files found. Looked in: \(list). Set RIGCTL_BOARDS to the folder that holds them.",
-      fr: "aucun fichier de carte trouvé. Cherché dans\u{A0}: \(list). Mettez dans RIGCTL_BOARDS le dossier qui les contient.")
+      fr: "aucun fichier de carte trouvé. Cherché dans\u{A0}: \(list). Mettez dans RIGCTL_BOARDS le dossier qui les "
+        + "contient.")
   }
 
   public static func outputsAreSafe(_ board: String) -> Phrase {
@@ -32,6 +33,8 @@ extension Phrase {
 
   /// `reason` comes from the GPIO layer, in English: it names chips and lines.
   public static func linesNotReached(reason: String) -> Phrase {
-    Phrase(en: "the board’s lines cannot be reached: \(reason)", fr: "les lignes de la carte sont inaccessibles\u{A0}: \(reason)")
+    Phrase(
+      en: "the board’s lines cannot be reached: \(reason)",
+      fr: "les lignes de la carte sont inaccessibles\u{A0}: \(reason)")
   }
 }

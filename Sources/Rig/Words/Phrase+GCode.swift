@@ -10,21 +10,27 @@ extension Phrase {
     case .unexpectedCharacter:
       return Phrase(en: "\(word) cannot stand here.", fr: "\(word) n’a pas sa place ici.")
     case .unclosedComment:
-      return Phrase(en: "the comment is not closed: ) is missing.", fr: "le commentaire n’est pas fermé\u{A0}: ) manque.")
+      return Phrase(
+        en: "the comment is not closed: ) is missing.",
+        fr: "le commentaire n’est pas fermé\u{A0}: ) manque.")
     case .expression:
       return Phrase(
         en: "parameters and expressions (# [ =) are not understood: let the CAM program write plain numbers.",
-        fr: "les paramètres et expressions (# [ =) ne sont pas compris\u{A0}: faites écrire des nombres simples par la FAO.")
+        fr: "les paramètres et expressions (# [ =) ne sont pas compris\u{A0}: faites écrire des nombres simples par "
+          + "la FAO.")
     case .subprogram:
       return Phrase(
         en: "subprograms (O words) are not understood: let the CAM program write the moves out.",
-        fr: "les sous-programmes (mots O) ne sont pas compris\u{A0}: faites écrire les déplacements en entier par la FAO.")
+        fr: "les sous-programmes (mots O) ne sont pas compris\u{A0}: faites écrire les déplacements en entier par la "
+          + "FAO.")
     case .missingNumber:
       return Phrase(en: "\(word) needs a number behind it.", fr: "\(word) doit être suivi d’un nombre.")
     case .badNumber:
       return Phrase(en: "the number behind \(word) cannot be read.", fr: "le nombre après \(word) est illisible.")
     case .numberTooLong:
-      return Phrase(en: "the number behind \(word) has too many digits.", fr: "le nombre après \(word) a trop de chiffres.")
+      return Phrase(
+        en: "the number behind \(word) has too many digits.",
+        fr: "le nombre après \(word) a trop de chiffres.")
     case .numberOutOfRange:
       return Phrase(
         en: "\(word) is out of range: larger or smaller than any machine can do.",
@@ -42,7 +48,9 @@ extension Phrase {
     case .unknownGWord, .unknownMWord, .commandNotWhole:
       return Phrase(en: "there is no \(word).", fr: "\(word) n’existe pas.")
     case .unsupportedWord:
-      return Phrase(en: "\(word) is not supported on this machine.", fr: "\(word) n’est pas disponible sur cette machine.")
+      return Phrase(
+        en: "\(word) is not supported on this machine.",
+        fr: "\(word) n’est pas disponible sur cette machine.")
     case .unsupportedLetter:
       return Phrase(
         en: "\(word): this machine has the axes X, Y and Z, and no such word.",
@@ -52,11 +60,15 @@ extension Phrase {
         en: "\(word) and another code of this line exclude each other: put them on two lines.",
         fr: "\(word) et un autre code de cette ligne s’excluent\u{A0}: mettez-les sur deux lignes.")
     case .repeatedWord:
-      return Phrase(en: "\(word): this letter stands twice on the line.", fr: "\(word)\u{A0}: cette lettre est deux fois sur la ligne.")
+      return Phrase(
+        en: "\(word): this letter stands twice on the line.",
+        fr: "\(word)\u{A0}: cette lettre est deux fois sur la ligne.")
     case .invalidLineNumber:
       return Phrase(en: "line numbers go up to N9999999.", fr: "les numéros de ligne vont jusqu’à N9999999.")
     case .missingWord:
-      return Phrase(en: "a code on this line needs the word \(word).", fr: "un code de cette ligne demande le mot \(word).")
+      return Phrase(
+        en: "a code on this line needs the word \(word).",
+        fr: "un code de cette ligne demande le mot \(word).")
     case .unusedWord:
       return Phrase(en: "no code on this line uses \(word).", fr: "aucun code de cette ligne n’utilise \(word).")
     case .missingFeed:
@@ -84,14 +96,18 @@ extension Phrase {
   private static func motionFault(_ fault: GCodeError, _ word: String) -> Phrase {
     switch fault.code {
     case .unknownWorkOffset:
-      return Phrase(en: "\(word) names no work offset: P1 to P6 do.", fr: "\(word) ne désigne aucune origine\u{A0}: P1 à P6.")
+      return Phrase(
+        en: "\(word) names no work offset: P1 to P6 do.",
+        fr: "\(word) ne désigne aucune origine\u{A0}: P1 à P6.")
     case .machineCoordinatesWithoutLine:
       return Phrase(en: "G53 needs G0 or G1.", fr: "G53 demande G0 ou G1.")
     case .probeWithoutMotion:
       return Phrase(en: "the probe is already where it is to go.", fr: "le palpeur est déjà là où il doit aller.")
     case .arcWithoutEnd:
       return Phrase(
-        en: "an arc with R needs an end point in its plane.", fr: "un arc avec R demande un point d’arrivée dans son plan.")
+        en: "an arc with R needs an end point in its plane.",
+        fr: "un arc avec R demande un point d’arrivée dans son "
+          + "plan.")
     case .arcWithoutCenter:
       return Phrase(
         en: "the arc has neither R nor a centre (I, J, K) in its plane.",
@@ -110,7 +126,9 @@ extension Phrase {
         fr: "un arc avec R ne peut pas finir où il commence\u{A0}: écrivez un cercle complet avec I et J.")
     case .retractBelowBottom:
       return Phrase(
-        en: "the retract plane R lies below the bottom of the hole.", fr: "le plan de retrait R est sous le fond du trou.")
+        en: "the retract plane R lies below the bottom of the hole.",
+        fr: "le plan de retrait R est sous le fond du "
+          + "trou.")
     case .inverseTimeInCycle:
       return Phrase(
         en: "drilling cycles do not work in inverse time (G93): write G94.",
@@ -123,7 +141,9 @@ extension Phrase {
   /// How many more wrong lines there are.
   public static func furtherFaults(_ count: Int) -> Phrase {
     Phrase(
-      en: "and \(Language.en.count(count)) more wrong lines.", fr: "et encore \(Language.fr.count(count)) lignes fausses.")
+      en: "and \(Language.en.count(count)) more wrong lines.",
+      fr: "et encore \(Language.fr.count(count)) lignes "
+        + "fausses.")
   }
 
   /// The word as it was written: `G2`, `X1.5`; a byte that is no letter as it is, or as a number.

@@ -59,7 +59,9 @@ extension Phrase {
 
   // Headings of `bench` and `board list`.
   public static let measured = Phrase(en: "Measured", fr: "Mesure")
-  public static let benchEngine = Phrase(en: "Tick engine, four axes, a tick", fr: "Moteur de tops, quatre axes, un top")
+  public static let benchEngine = Phrase(
+    en: "Tick engine, four axes, a tick",
+    fr: "Moteur de tops, quatre axes, un top")
   public static let benchRate = Phrase(en: "Ticks per second", fr: "Tops par seconde")
   public static let benchPlain = Phrase(en: "A bare DDA, a tick", fr: "Un DDA nu, un top")
   public static let benchJob = Phrase(en: "A whole job", fr: "Un travail entier")

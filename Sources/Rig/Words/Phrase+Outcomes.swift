@@ -25,15 +25,18 @@ extension Phrase {
   public static let spindleNotReversible = Phrase(
     en: "M4 asks the spindle to turn the other way, which this board cannot do. Use M3, or give the board a "
       + "spindle_reverse line.",
-    fr: "M4 demande à la broche de tourner à l’envers, ce que cette carte ne peut pas. Utilisez M3, ou donnez à la carte "
+    fr: "M4 demande à la broche de tourner à l’envers, ce que cette carte ne peut pas. Utilisez M3, ou donnez à la "
+      + "carte "
       + "une ligne spindle_reverse.")
 
   /// A coordinate that cannot be counted in steps.
   public static func positionTooLarge(axis: String, positionMm: Double) -> Phrase {
     Phrase(
-      en: "\(axis) would go to \(Language.en.shortDecimal(positionMm)) mm, farther than steps can be counted. Check the "
+      en: "\(axis) would go to \(Language.en.shortDecimal(positionMm)) mm, farther than steps can be counted. Check "
+        + "the "
         + "units and the work offset.",
-      fr: "\(axis) irait à \(Language.fr.shortDecimal(positionMm)) mm, plus loin que les pas ne se comptent. Vérifiez les "
+      fr: "\(axis) irait à \(Language.fr.shortDecimal(positionMm)) mm, plus loin que les pas ne se comptent. Vérifiez "
+        + "les "
         + "unités et le décalage d’origine.")
   }
 
