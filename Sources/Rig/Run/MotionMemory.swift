@@ -7,9 +7,9 @@ final class MotionMemory {
   let storage: MotionStorage
 
   /// - Parameter segments: the look-ahead window.
-  init(segments: Int, window: Int = 1) {
+  init(segments: Int, window: Int) {
     storage = MotionStorage(
-      queue: .allocate(capacity: max(segments, 8)), history: .allocate(capacity: max(window, 1)))
+      queue: .allocate(capacity: max(segments, 16)), history: .allocate(capacity: max(window, 1)))
   }
 
   deinit {

@@ -17,7 +17,7 @@ public struct PlannedRun: ~Copyable {
     self.options = options
     self.hooks = hooks
     feed = JobFeed(file, board: board, origin: options.origin)
-    memory = MotionMemory(segments: board.lookAheadSegments)
+    memory = MotionMemory(segments: board.lookAheadSegments, window: board.settings.smoothingSlices)
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
   }

@@ -27,7 +27,7 @@ public struct SimulatedRun: ~Copyable {
     self.options = options
     self.hooks = hooks
     feed = JobFeed(file, board: board, origin: options.origin)
-    memory = MotionMemory(segments: board.lookAheadSegments)
+    memory = MotionMemory(segments: board.lookAheadSegments, window: board.settings.smoothingSlices)
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
     machine = SimMachine(board.settings, machine: board.simulation, start: motion.startSubSteps)
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)

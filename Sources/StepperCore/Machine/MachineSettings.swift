@@ -156,3 +156,19 @@ public struct MachineSettings: Equatable, Sendable {
     joint == 0 ? joint0 : joint == 1 ? joint1 : joint2
   }
 }
+
+extension MachineSettings {
+  /// The window of the smoothing, in slices: T = max over axes of a/j, rounded up; one where no axis limits its jerk.
+  ///
+  /// A change of acceleration by a, spread over T, is a jerk of a/T ≤ j in every axis.
+  public var smoothingSlices: Int {
+    var window = 0.0
+    for axis in 0..<3 where self[axis: axis].maxJerkMmPerS3 > 0 {
+      window = max(window, self[axis: axis].maxAccelerationMmPerS2 / self[axis: axis].maxJerkMmPerS3)
+    }
+    let slices = window * Double(tickHz) / Double(sliceTicks)
+    let whole = Int(slices)
+    // A quotient that rounding has lifted by a last bit is still that whole number.
+    return min(max(1, slices - Double(whole) > 1e-9 ? whole + 1 : whole), 1000)
+  }
+}

@@ -51,67 +51,45 @@ extension Motion {
     programmed = point
     lastPoint = point
     smoothing.reset(to: map.subSteps(at: compensated(point)))
-    lastTangent = .zero
+    path.reset()
   }
 
   private mutating func append(_ segment: Segment, feed: Feed, line: UInt32, probe: ProbeRule?) {
-    let allowed = limits.limits(of: segment)
-    let wanted: Double
-    var isRapid = false
+    // A probing motion is alone: it starts from rest and ends where it ends.
+    if probe != nil { endRun() }
+    var way = ProgrammedWay(segment, line: line)
+    way.power = spindle.isLaser && feed != .rapid ? spindle.duty : 0
+    way.probe = probe
+    way.startsAtRest = probe != nil || !path.isOpen
     switch feed {
-    case .rapid:
-      wanted = allowed.velocity
-      isRapid = true
-    case .perSecond(let speed): wanted = speed
-    case .inverse(let seconds): wanted = segment.length / max(seconds, 1e-9)
+    case .rapid: way.isRapid = true
+    case .perSecond(let speed): way.wantedMmPerS = speed
+    case .inverse(let seconds): way.wantedMmPerS = segment.length / max(seconds, 1e-9)
     }
-    let velocity = min(wanted, allowed.velocity)
-    if velocity > allowed.stepVelocity && !isRapid {
-      notice = .feedSlowed(line: line, wantedMmPerS: velocity, allowedMmPerS: allowed.stepVelocity)
-    }
-    var entry = PlannedSegment(
-      segment, limit: min(velocity, allowed.stepVelocity), acceleration: allowed.acceleration, junctionSquared: 0,
-      nominal: wanted, line: line, isRapid: isRapid)
-    entry.power = spindle.isLaser && !isRapid ? spindle.duty : 0
-    entry.probe = probe
-    entry.startsAtRest = probe != nil
-    if lastTangent != .zero && probe == nil {
-      let corner = limits.junctionSquared(from: lastTangent, to: segment.startTangent, deviation: deviationMm)
-      if startsAtRest(corner: corner) {
-        entry.startsAtRest = true
-      } else {
-        let slower = min(lastLimit, entry.limit)
-        entry.junctionSquared = min(corner, slower * slower)
-      }
-    }
-    queue.append(entry)
+    remarkOnFeed(way)
+    way.mode = pathMode
+    path.add(way, limits: limits, to: &queue)
     isFlushed = false
     programmed = segment.end
-    // A probing motion ends where it ends: whatever follows starts from rest.
-    lastTangent = probe == nil ? segment.endTangent : .zero
-    lastLimit = entry.limit
+    if probe != nil { endRun() }
   }
 
-  /// How far a corner may be cut, mm.
-  private var deviationMm: Double {
-    switch pathMode {
-    case .blend(let tolerance): tolerance ?? settings.toleranceMm
-    case .exactPath, .exactStop: 0
-    }
-  }
+  /// The path comes to an end here: what is still held back for its corner goes into the queue as it is.
+  mutating func endRun() { path.end(limits: limits, to: &queue) }
 
-  private func startsAtRest(corner: Double) -> Bool {
-    switch pathMode {
-    case .blend: false
-    case .exactPath: corner < .infinity
-    case .exactStop: true
+  private mutating func remarkOnFeed(_ way: ProgrammedWay) {
+    guard !way.isRapid else { return }
+    let allowed = limits.along(way.segment, wanted: way.wantedMmPerS, turningShare: 1, centripetalLimit: .infinity)
+    let speed = min(way.wantedMmPerS, allowed.velocity)
+    if speed > allowed.stepVelocity {
+      notice = .feedSlowed(line: way.line, wantedMmPerS: speed, allowedMmPerS: allowed.stepVelocity)
     }
   }
 
   private mutating func append(_ stop: QueueStop, line: UInt32) {
+    endRun()
     queue.append(PlannedSegment(stop: stop, at: programmed, line: line))
     isFlushed = false
-    lastTangent = .zero
   }
 
   private mutating func appendOutputs(spinUpSeconds: Double, line: UInt32) {

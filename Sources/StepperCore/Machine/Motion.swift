@@ -60,8 +60,7 @@ public struct Motion: ~Copyable {
 
   // What the program has set, at the queue's input end.
   var programmed: Point
-  var lastTangent = Point.zero
-  var lastLimit = 0.0
+  var path: PathBuilder
   var pathMode = PathMode.blend(toleranceMm: nil)
   var spindle: SpindleOutputs
 
@@ -93,7 +92,7 @@ public struct Motion: ~Copyable {
     pwm = PWMTrain(hz: settings.spindle.pwmHz, tickHz: settings.tickHz)
     sliceS = Double(settings.sliceTicks) / Double(settings.tickHz)
     queue = LookAhead(storage: storage.queue)
-    cursor = PathCursor(at: position)
+    cursor = PathCursor(at: position, coastS: storage.history.count > 1 ? sliceS * Double(storage.history.count) : 0)
     smoothing = MovingMean(history: storage.history, at: map.subSteps(at: position))
     builder = SliceBuilder(sliceTicks: settings.sliceTicks, window: storage.history.count)
     let sliceSeconds = sliceS
@@ -101,6 +100,7 @@ public struct Motion: ~Copyable {
     hasBacklash = settings.x.backlashMm > 0 || settings.y.backlashMm > 0 || settings.z.backlashMm > 0
     lastPoint = position
     programmed = position
+    path = PathBuilder(settings, windowS: sliceS * Double(storage.history.count))
     spindle = SpindleOutputs(settings.spindle)
   }
 
@@ -123,7 +123,10 @@ public struct Motion: ~Copyable {
   }
 
   /// Nothing more comes for now: everything queued is executed, to a stop.
-  public mutating func flush() { isFlushed = true }
+  public mutating func flush() {
+    endRun()
+    isFlushed = true
+  }
 
   /// The probe has answered: brake.
   public mutating func probeTouched() {

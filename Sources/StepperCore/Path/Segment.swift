@@ -5,41 +5,28 @@ public struct Segment: Equatable, Sendable {
   public enum Shape: UInt8, Equatable, Sendable { case line, arc }
 
   public var shape: Shape
-  public var plane: Plane
   public var start: Point
   public var end: Point
   public var length: Double
-  /// Lines: the direction. Arcs: the direction at the start.
   public var startTangent: Point
   public var endTangent: Point
-  /// Arcs: centre and start as coordinates in the plane, the angle turned (positive from the first axis to the second),
-  /// and how much the radius grows (a millimetre's thousandths that the program's rounding leaves).
-  var centerFirst = 0.0
-  var centerSecond = 0.0
-  var radialFirst = 0.0
-  var radialSecond = 0.0
-  public var sweep = 0.0
-  var growth = 0.0
-  public var radius = 0.0
 
-  /// A straight line, or nil where both ends are the same.
-  public init?(lineFrom start: Point, to end: Point) {
-    let way = end - start
-    let length = way.length
-    guard length > 1e-9 else { return nil }
-    shape = .line
-    plane = .xy
-    self.start = start
-    self.end = end
-    self.length = length
-    startTangent = way * (1 / length)
-    endTangent = startTangent
-  }
+  // Arcs: from the centre to the start; the same turned a quarter in the sense of motion; the angle turned; how far the
+  // helix climbs; and how much the radius grows (thousandths of a millimetre that the program's rounding leaves).
+  public private(set) var center = Point.zero
+  private var radial = Point.zero
+  private var across = Point.zero
+  public private(set) var sweep = 0.0
+  private var rise = Point.zero
+  private var growth = 0.0
+  /// Arcs: the smaller of the radii at both ends.
+  public private(set) var radius = 0.0
+  /// Arcs: how much of the motion turns, and how much climbs; a flat arc turns with all of it.
+  public private(set) var planarShare = 1.0
 
   /// No motion at all.
   public init(restAt point: Point) {
     shape = .line
-    plane = .xy
     start = point
     end = point
     length = 0
@@ -47,47 +34,71 @@ public struct Segment: Equatable, Sendable {
     endTangent = .zero
   }
 
-  /// An arc or helix, or nil where its radius is nothing.
+  /// A straight line, or nil where both ends are the same.
+  public init?(lineFrom start: Point, to end: Point) {
+    let way = end - start
+    let length = way.length
+    guard length > 1e-9 else { return nil }
+    shape = .line
+    self.start = start
+    self.end = end
+    self.length = length
+    startTangent = way * (1 / length)
+    endTangent = startTangent
+  }
+
+  /// An arc or helix of a program, or nil where its radius is nothing.
   public init?(_ arc: Arc, from start: Point) {
     let axes = arc.plane.axes
-    let c1 = arc.center[axes.first], c2 = arc.center[axes.second]
-    let r1 = start[axes.first] - c1, r2 = start[axes.second] - c2
-    let q1 = arc.end[axes.first] - c1, q2 = arc.end[axes.second] - c2
+    var center = start
+    center[axes.first] = arc.center[axes.first]
+    center[axes.second] = arc.center[axes.second]
+    let r1 = start[axes.first] - center[axes.first], r2 = start[axes.second] - center[axes.second]
+    let q1 = arc.end[axes.first] - center[axes.first], q2 = arc.end[axes.second] - center[axes.second]
     let startRadius = (r1 * r1 + r2 * r2).squareRoot()
     let endRadius = (q1 * q1 + q2 * q2).squareRoot()
     guard startRadius > 1e-9, endRadius > 1e-9 else { return nil }
     var sweep = Trigonometry.angle(y: r1 * q2 - r2 * q1, x: r1 * q1 + r2 * q2)
+    if arc.clockwise { sweep = -sweep }
     // grbl's rule: an angle within this of nothing is a full turn (rounded programs close circles so).
-    let nothing = 5e-7
-    if arc.clockwise {
-      if sweep >= -nothing { sweep -= 2 * Trigonometry.pi }
-    } else {
-      if sweep <= nothing { sweep += 2 * Trigonometry.pi }
-    }
-    let rise = arc.end[axes.across] - start[axes.across]
-    let turned = abs(sweep) * 0.5 * (startRadius + endRadius)
+    if sweep <= 5e-7 { sweep += 2 * Trigonometry.pi }
+    let turn: Double = arc.clockwise ? -1 : 1
+    var across = Point.zero
+    across[axes.first] = -turn * r2
+    across[axes.second] = turn * r1
+    var rise = Point.zero
+    rise[axes.across] = arc.end[axes.across] - start[axes.across]
+    self.init(
+      start: start, end: arc.end, center: center, across: across, sweep: sweep, rise: rise,
+      growth: endRadius / startRadius - 1)
+  }
+
+  /// A flat arc in any plane.
+  ///
+  /// - Parameters:
+  ///   - across: from the centre to the start, turned a quarter in the sense of motion
+  ///   - sweep: radians, positive
+  init(
+    start: Point, end: Point, center: Point, across: Point, sweep: Double, rise: Point = .zero, growth: Double = 0
+  ) {
     shape = .arc
-    plane = arc.plane
     self.start = start
-    end = arc.end
-    length = (turned * turned + rise * rise).squareRoot()
-    centerFirst = c1
-    centerSecond = c2
-    radialFirst = r1
-    radialSecond = r2
+    self.end = end
+    self.center = center
+    radial = start - center
+    self.across = across
     self.sweep = sweep
-    growth = endRadius / startRadius - 1
-    radius = min(startRadius, endRadius)
+    self.rise = rise
+    self.growth = growth
+    let startRadius = radial.length
+    let turned = sweep * startRadius * (1 + 0.5 * growth)
+    length = (turned * turned + rise.dot(rise)).squareRoot()
+    radius = min(startRadius, startRadius * (1 + growth))
+    planarShare = turned / length
     startTangent = .zero
     endTangent = .zero
     startTangent = tangent(at: 0)
     endTangent = tangent(at: length)
-  }
-
-  /// Arcs: how much of the motion is in the plane (1 for a flat arc).
-  public var planarShare: Double {
-    let rise = (end[plane.axes.across] - start[plane.axes.across]) / length
-    return max(0, 1 - rise * rise).squareRoot()
   }
 
   /// The place at a distance from the start, 0…length. The end is exact.
@@ -97,27 +108,59 @@ public struct Segment: Equatable, Sendable {
     let part = distance / length
     let (s, c) = Trigonometry.sineCosine(sweep * part)
     let k = 1 + growth * part
-    let axes = plane.axes
-    var point = start
-    point[axes.first] = centerFirst + k * (c * radialFirst - s * radialSecond)
-    point[axes.second] = centerSecond + k * (s * radialFirst + c * radialSecond)
-    point[axes.across] = start[axes.across] + (end[axes.across] - start[axes.across]) * part
-    return point
+    return center + radial * (k * c) + across * (k * s) + rise * part
   }
 
   /// The direction at a distance from the start, of length 1.
   public func tangent(at distance: Double) -> Point {
     if shape == .line { return startTangent }
     let (s, c) = Trigonometry.sineCosine(sweep * min(distance / length, 1))
-    let turn: Double = sweep < 0 ? -1 : 1
-    let axes = plane.axes
-    let norm = 1 / (radialFirst * radialFirst + radialSecond * radialSecond).squareRoot()
-    let share = planarShare * turn * norm
-    var direction = Point.zero
-    direction[axes.first] = -share * (s * radialFirst + c * radialSecond)
-    direction[axes.second] = share * (c * radialFirst - s * radialSecond)
-    direction[axes.across] = (end[axes.across] - start[axes.across]) / length
-    return direction
+    let share = planarShare / radial.length
+    return across * (share * c) - radial * (share * s) + rise * (1 / length)
+  }
+
+  /// The segment without a piece at its start and one at its end, mm; what remains keeps its place and direction.
+  func trimmed(start first: Double, end last: Double) -> Segment {
+    var rest = self
+    rest.start = first > 0 ? position(at: first) : start
+    rest.end = last > 0 ? position(at: length - last) : end
+    rest.length = length - first - last
+    guard shape == .arc else { return rest }
+    rest.startTangent = tangent(at: first)
+    rest.endTangent = tangent(at: length - last)
+    let begin = first / length, part = rest.length / length
+    let (s, c) = Trigonometry.sineCosine(sweep * begin)
+    let k = 1 + growth * begin
+    rest.radial = radial * (k * c) + across * (k * s)
+    rest.across = across * (k * c) - radial * (k * s)
+    rest.center = center + rise * begin
+    rest.rise = rise * part
+    rest.sweep = sweep * part
+    rest.growth = growth * part / k
+    return rest
+  }
+
+  /// The largest part, in absolute value, that an axis takes in the direction of motion anywhere on the segment, 0…1.
+  func largestTangent(_ axis: Int) -> Double {
+    if shape == .line { return abs(startTangent[axis]) }
+    let share = planarShare / radial.length
+    return share * Self.largest(across[axis], -radial[axis], upTo: sweep) + abs(rise[axis]) / length
+  }
+
+  /// The same for the direction towards the centre.
+  func largestNormal(_ axis: Int) -> Double {
+    if shape == .line { return 0 }
+    return Self.largest(radial[axis], across[axis], upTo: sweep) / radial.length
+  }
+
+  /// The largest |a·cos θ + b·sin θ| for θ in 0…sweep.
+  private static func largest(_ a: Double, _ b: Double, upTo sweep: Double) -> Double {
+    if a == 0 && b == 0 { return 0 }
+    var peak = Trigonometry.angle(y: b, x: a)
+    while peak < 0 { peak += Trigonometry.pi }
+    if peak <= sweep { return (a * a + b * b).squareRoot() }
+    let (s, c) = Trigonometry.sineCosine(sweep)
+    return max(abs(a), abs(a * c + b * s))
   }
 
   /// The box that the segment fills, as its low and high corner.
@@ -125,18 +168,16 @@ public struct Segment: Equatable, Sendable {
     var low = Point(min(start.x, end.x), min(start.y, end.y), min(start.z, end.z))
     var high = Point(max(start.x, end.x), max(start.y, end.y), max(start.z, end.z))
     guard shape == .arc else { return (low, high) }
-    let axes = plane.axes
-    let begin = Trigonometry.angle(y: radialSecond, x: radialFirst)
-    // The four points of the compass that the arc passes, in the direction in which it turns.
-    for quarter in -8...8 {
-      let compass = Double(quarter) * Trigonometry.halfPi
-      let part = (compass - begin) / sweep
-      guard part > 0, part < 1 else { continue }
-      let point = position(at: part * length)
-      low[axes.first] = min(low[axes.first], point[axes.first])
-      low[axes.second] = min(low[axes.second], point[axes.second])
-      high[axes.first] = max(high[axes.first], point[axes.first])
-      high[axes.second] = max(high[axes.second], point[axes.second])
+    for axis in 0..<3 where radial[axis] != 0 || across[axis] != 0 {
+      // Where the axis turns round: at the angle of its amplitude, and every half turn after that.
+      var turn = Trigonometry.angle(y: across[axis], x: radial[axis])
+      while turn < 0 { turn += Trigonometry.pi }
+      while turn < sweep {
+        let place = position(at: turn / sweep * length)[axis]
+        low[axis] = min(low[axis], place)
+        high[axis] = max(high[axis], place)
+        turn += Trigonometry.pi
+      }
     }
     return (low, high)
   }

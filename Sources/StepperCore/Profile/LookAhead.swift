@@ -17,12 +17,12 @@ public struct LookAhead: ~Copyable {
   public private(set) var count = 0
   private var isPlanned = true
 
-  /// - Parameter storage: room for the window, owned by the caller and kept for the life of the queue; at least 8.
+  /// - Parameter storage: room for the window, owned by the caller and kept for the life of the queue; at least 16.
   public init(storage: UnsafeMutableBufferPointer<PlannedSegment>) { self.storage = storage }
 
   public var capacity: Int { storage.count }
-  /// There is always room for two more entries where it is not full: the end of a program takes two.
-  public var isFull: Bool { count > storage.count - 2 }
+  /// There is always room for six more entries where it is not full: the end of a path takes four, that of a program two.
+  public var isFull: Bool { count > storage.count - 6 }
   public var isEmpty: Bool { count == 0 }
 
   /// How many entries must stay behind the one being executed, unless nothing more comes.

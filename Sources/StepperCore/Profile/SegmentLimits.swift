@@ -1,7 +1,16 @@
-// How fast a segment may be driven, and how fast the corner before it: every axis and every driver has a say.
+// How fast a segment may be driven: every axis and every driver has a say, in every direction that it takes.
 
 /// Limits along the path, from limits of axes and joints.
 public struct SegmentLimits: Sendable {
+  /// What a segment allows.
+  struct Along {
+    /// mm/s that the axes allow; and that the drivers allow.
+    var velocity: Double
+    var stepVelocity: Double
+    /// mm/s² along the path, at the speed that was asked for.
+    var acceleration: Double
+  }
+
   private var velocity: Point
   private var acceleration: Point
   private let kinematics: Kinematics
@@ -10,12 +19,15 @@ public struct SegmentLimits: Sendable {
 
   /// A little less than the last step that fits, so that rounding never owes one.
   private static let stepRateShare = 0.999
+  /// A little less than the limit: speeds change within a sample, and a mean may fall on the wrong side of a rounding.
+  private static let accelerationShare = 0.998
 
   public init(_ settings: MachineSettings) {
     velocity = Point(
       settings.x.maxVelocityMmPerS, settings.y.maxVelocityMmPerS, settings.z.maxVelocityMmPerS)
-    acceleration = Point(
-      settings.x.maxAccelerationMmPerS2, settings.y.maxAccelerationMmPerS2, settings.z.maxAccelerationMmPerS2)
+    acceleration =
+      Point(settings.x.maxAccelerationMmPerS2, settings.y.maxAccelerationMmPerS2, settings.z.maxAccelerationMmPerS2)
+      * Self.accelerationShare
     for axis in 0..<3 where settings[axis: axis].backlashMm > 0 {
       velocity[axis] *= 1 - Backlash.velocityShare
       acceleration[axis] *= 1 - Backlash.accelerationShare
@@ -32,77 +44,64 @@ public struct SegmentLimits: Sendable {
   /// The fastest speed of an axis that its limit and its driver allow together, mm/s.
   public func axisVelocity(_ axis: Int) -> Double { min(velocity[axis], jointVelocity[axis]) }
 
-  /// mm/s and mm/s² along a segment; and mm/s that the drivers alone would allow.
-  func limits(of segment: Segment) -> (velocity: Double, acceleration: Double, stepVelocity: Double) {
-    let share = axisShares(of: segment)
-    var v = Double.infinity, a = Double.infinity
-    switch segment.shape {
-    case .line:
-      for axis in 0..<3 where share[axis] > 0 {
-        v = min(v, velocity[axis] / share[axis])
-        a = min(a, acceleration[axis] / share[axis])
-      }
-    case .arc:
-      // Both axes of the plane see every direction: tangential and centripetal acceleration share the weaker one.
-      let axes = segment.plane.axes
-      let planar = segment.planarShare
-      let weaker = min(acceleration[axes.first], acceleration[axes.second]) * 0.5.squareRoot()
-      v = min(velocity[axes.first], velocity[axes.second]) / planar
-      v = min(v, (weaker * segment.radius).squareRoot() / planar)
-      a = weaker / planar
-      if share[axes.across] > 0 {
-        v = min(v, velocity[axes.across] / share[axes.across])
-        a = min(a, acceleration[axes.across] / share[axes.across])
-      }
+  /// The weakest axis that takes part in a change between two directions, mm/s².
+  func weakest(_ u: Point, _ v: Point) -> Double {
+    var a = Double.infinity
+    for axis in 0..<3 where abs(u[axis]) > 1e-9 || abs(v[axis]) > 1e-9 { a = min(a, acceleration[axis]) }
+    return a
+  }
+
+  /// Limits of a segment that is to be driven at `wanted` mm/s.
+  ///
+  /// On an arc the axes share their acceleration between keeping to the circle and changing speed: for every axis and at
+  /// every place |aₜ·tᵢ + aₙ·nᵢ| ≤ aᵢ. `turningShare` is how much of it the circle may take, at most.
+  ///
+  /// - Parameter centripetalLimit: what smoothing allows on curves, mm/s².
+  func along(_ segment: Segment, wanted: Double, turningShare: Double, centripetalLimit: Double) -> Along {
+    let t = Point(segment.largestTangent(0), segment.largestTangent(1), segment.largestTangent(2))
+    var limit = Along(velocity: .infinity, stepVelocity: stepVelocity(segment, t), acceleration: .infinity)
+    for axis in 0..<3 where t[axis] > 1e-12 {
+      limit.velocity = min(limit.velocity, velocity[axis] / t[axis])
+      limit.acceleration = min(limit.acceleration, acceleration[axis] / t[axis])
     }
-    return (v, a, stepVelocity(of: segment, share: share))
+    guard segment.shape == .arc else { return limit }
+    let n = Point(segment.largestNormal(0), segment.largestNormal(1), segment.largestNormal(2))
+    var turning = Double.infinity
+    for axis in 0..<3 where n[axis] > 1e-12 { turning = min(turning, acceleration[axis] / n[axis]) }
+    let perSpeed2 = segment.planarShare * segment.planarShare / segment.radius
+    limit.velocity = min(
+      limit.velocity, (min(turning * turningShare, centripetalLimit) / perSpeed2).squareRoot())
+    let speed = min(wanted, limit.velocity, limit.stepVelocity)
+    limit.acceleration = left(segment, beside: speed * speed * perSpeed2, t, n, climb: limit.acceleration)
+    return limit
   }
 
-  /// The largest share of the path's speed that each axis takes somewhere on the segment.
-  private func axisShares(of segment: Segment) -> Point {
-    let t = segment.startTangent
-    guard segment.shape == .arc else { return Point(abs(t.x), abs(t.y), abs(t.z)) }
-    let axes = segment.plane.axes
-    var share = Point.zero
-    share[axes.first] = segment.planarShare
-    share[axes.second] = segment.planarShare
-    share[axes.across] = abs(t[axes.across])
-    return share
+  /// What is left for changing speed where `centripetal` mm/s² keep to the circle: the better of two safe bounds.
+  private func left(_ segment: Segment, beside centripetal: Double, _ t: Point, _ n: Point, climb: Double) -> Double {
+    // Axis by axis, as if the worst places of both fell together.
+    var apart = Double.infinity
+    // Around the circle: tangent and normal are the sine and cosine of the same angle.
+    var circle = Double.infinity
+    for axis in 0..<3 where t[axis] > 1e-12 || n[axis] > 1e-12 {
+      let amplitude = min(1, (t[axis] * t[axis] + n[axis] * n[axis]).squareRoot())
+      circle = min(circle, acceleration[axis] / amplitude)
+      if t[axis] > 1e-12 { apart = min(apart, (acceleration[axis] - centripetal * n[axis]) / t[axis]) }
+    }
+    let around = segment.planarShare > 0.999 && circle > centripetal
+      ? (circle * circle - centripetal * centripetal).squareRoot() : 0
+    return max(min(max(apart, around), climb), 0.01 * climb)
   }
 
-  private func stepVelocity(of segment: Segment, share: Point) -> Double {
+  private func stepVelocity(_ segment: Segment, _ share: Point) -> Double {
     var joints = share
     if kinematics == .coreXY {
       let t = segment.startTangent
-      if segment.shape == .line {
-        joints = Point(abs(t.x + t.y), abs(t.x - t.y), share.z)
-      } else {
-        let both = segment.plane == .xy ? 2.0.squareRoot() * segment.planarShare : share.x + share.y
-        joints = Point(both, both, share.z)
-      }
+      let both = segment.shape == .line
+        ? max(abs(t.x + t.y), abs(t.x - t.y)) : min(share.x + share.y, 2.0.squareRoot())
+      joints = Point(both, both, share.z)
     }
     var v = Double.infinity
     for joint in 0..<3 where joints[joint] > 1e-12 { v = min(v, jointVelocity[joint] / joints[joint]) }
     return v
-  }
-
-  /// The speed, squared, at which the corner between two directions may be passed: junction deviation.
-  ///
-  /// A circle that touches both directions and stays within `deviation` of the corner is driven at the acceleration that
-  /// the axes allow along the change of direction: v² = a·δ·sin(θ/2) / (1 − sin(θ/2)), θ the angle inside the corner
-  /// (S. K. Jeon, "Improving grbl: cornering algorithm", 2011).
-  func junctionSquared(from before: Point, to after: Point, deviation: Double) -> Double {
-    let cosine = -before.dot(after)
-    if cosine < -0.999_999 { return .infinity }
-    if cosine > 0.999_999 { return 0 }
-    let turn = after - before
-    let norm = 1 / turn.length
-    var a = Double.infinity
-    for axis in 0..<3 {
-      let share = abs(turn[axis]) * norm
-      if share > 1e-12 { a = min(a, acceleration[axis] / share) }
-    }
-    let sine = (0.5 * (1 - cosine)).squareRoot()
-    return a * deviation * sine / (1 - sine)
   }
 }

@@ -1,0 +1,202 @@
+// Programmed ways in, the queue of segments out: short lines merged, corners rounded, limits found.
+
+/// One motion as the program has it.
+struct ProgrammedWay {
+  var segment: Segment
+  var line: UInt32
+  /// Rapids go as fast as the axes allow.
+  var wantedMmPerS = Double.infinity
+  var isRapid = false
+  /// A laser's share of its power, 0…1.
+  var power = 0.0
+  var probe: ProbeRule?
+  var startsAtRest = false
+  /// How its corner with the way before is taken.
+  var mode = PathMode.blend(toleranceMm: nil)
+  /// How far the merged lines' points lie from it, mm.
+  var mergedMm = 0.0
+  /// (mm/s)² with which it may be entered, as far as its corner is concerned.
+  var entrySquared = Double.infinity
+
+  init(_ segment: Segment, line: UInt32) {
+    self.segment = segment
+    self.line = line
+  }
+
+  /// Whether nothing but the way itself tells the two apart.
+  func isLike(_ other: ProgrammedWay) -> Bool {
+    wantedMmPerS == other.wantedMmPerS && isRapid == other.isRapid && power == other.power
+  }
+}
+
+/// How far the path may be left, and who may use how much of it. Millimetres.
+///
+/// ```
+///  tolerance = merging + blending + smoothing
+/// ```
+/// Smoothing over a window T leaves a curve of centripetal acceleration a by a·T²/24: curves are slowed where that would
+/// be more than its share. What it and merging do not use is left to blending.
+struct ToleranceBudget: Sendable {
+  static let mergingShare = 0.2
+  static let smoothingShare = 0.4
+
+  let toleranceMm: Double
+  /// mm/s²: the centripetal acceleration at which smoothing uses up its share.
+  let centripetalLimit: Double
+  private let smoothingMm: Double
+
+  init(toleranceMm: Double, windowS: Double, greatestAcceleration: Double) {
+    self.toleranceMm = toleranceMm
+    let perAcceleration = windowS * windowS / 24
+    centripetalLimit = Self.smoothingShare * toleranceMm / perAcceleration
+    smoothingMm = min(centripetalLimit, greatestAcceleration) * perAcceleration
+  }
+
+  func blendingMm(merged: Double) -> Double { max(0, toleranceMm - smoothingMm - merged) }
+}
+
+/// Holds two ways back: the newest, which the next line may continue, and the one before it, whose corner waits until
+/// the newest is complete.
+///
+/// ```
+///  queue ◄── last ──corner── newest ◄── next: continues newest, or makes it complete
+/// ```
+struct PathBuilder: Sendable {
+  private var last: ProgrammedWay?
+  private var newest: ProgrammedWay?
+  private var merge = LineMerge()
+  private let windowS: Double
+  private let greatestAcceleration: Double
+  private let defaultToleranceMm: Double
+
+  init(_ settings: MachineSettings, windowS: Double) {
+    self.windowS = windowS
+    defaultToleranceMm = settings.toleranceMm
+    greatestAcceleration = max(
+      settings.x.maxAccelerationMmPerS2, settings.y.maxAccelerationMmPerS2, settings.z.maxAccelerationMmPerS2)
+  }
+
+  /// Whether a way is held back: the next one goes on from it without a stop, if its corner allows.
+  var isOpen: Bool { newest != nil }
+
+  mutating func reset() {
+    last = nil
+    newest = nil
+    merge.reset()
+  }
+
+  private func budget(_ mode: PathMode) -> ToleranceBudget {
+    var tolerance = defaultToleranceMm
+    if case .blend(let given?) = mode { tolerance = given }
+    return ToleranceBudget(
+      toleranceMm: tolerance, windowS: windowS, greatestAcceleration: greatestAcceleration)
+  }
+
+  /// Takes the next way; at most three segments go into the queue.
+  mutating func add(_ next: ProgrammedWay, limits: SegmentLimits, to queue: inout LookAhead) {
+    if let longer = merged(with: next) {
+      newest?.segment = longer
+      newest?.mergedMm = merge.deviation
+      return
+    }
+    complete(limits, &queue)
+    newest = next
+    merge.reset()
+  }
+
+  /// Nothing follows: both go into the queue; at most four segments.
+  mutating func end(limits: SegmentLimits, to queue: inout LookAhead) {
+    complete(limits, &queue)
+    if let last { append(last, last.segment, turningShare: 0.8, budget(last.mode), limits, to: &queue) }
+    reset()
+  }
+
+  /// The newest way is complete: its corner with the last one is made, and it takes that one's place.
+  private mutating func complete(_ limits: SegmentLimits, _ queue: inout LookAhead) {
+    guard var after = newest else { return }
+    if let before = last { turn(before, &after, limits: limits, to: &queue) }
+    last = after
+    newest = nil
+  }
+
+  private mutating func merged(with next: ProgrammedWay) -> Segment? {
+    guard let before = newest, case .blend = next.mode, before.mode == next.mode, before.isLike(next),
+      before.segment.shape == .line, next.segment.shape == .line, before.probe == nil,
+      before.segment.endTangent.dot(next.segment.startTangent) > 0.5
+    else { return nil }
+    return merge.extended(
+      before.segment, to: next.segment.end, within: ToleranceBudget.mergingShare * budget(next.mode).toleranceMm)
+  }
+
+  /// The corner between two ways: straight on, rounded, or a stop.
+  private func turn(
+    _ before: ProgrammedWay, _ after: inout ProgrammedWay, limits: SegmentLimits, to queue: inout LookAhead
+  ) {
+    let mode = after.mode
+    let budget = budget(mode)
+    let u = before.segment.endTangent, v = after.segment.startTangent
+    let change = (v - u).length
+    let speed = slower(before, after, budget, limits)
+    let weakest = limits.weakest(u, v)
+    let isStraight = change * speed <= 0.001 * weakest * windowS
+    var rest = before.segment
+    if case .exactStop = mode {
+      after.startsAtRest = true
+    } else if isStraight {
+      after.entrySquared = .infinity
+    } else if case .blend = mode,
+      let blend = CornerBlend(
+        before.segment, after.segment, room: min(0.95 * before.segment.length, 0.5 * after.segment.length),
+        deviation: budget.blendingMm(merged: max(before.mergedMm, after.mergedMm)), enough: 1.1 * speed * speed / weakest + 1e-6)
+    {
+      rest = before.segment.trimmed(start: 0, end: blend.trim)
+      after.segment = after.segment.trimmed(start: blend.trim, end: 0)
+      append(before, rest, turningShare: 0.8, budget, limits, to: &queue)
+      var bend = after
+      bend.wantedMmPerS = speed
+      bend.power = min(before.power, after.power)
+      bend.isRapid = before.isRapid && after.isRapid
+      append(bend, blend.first, turningShare: 0.95, budget, limits, to: &queue)
+      if let second = blend.second { append(bend, second, turningShare: 0.95, budget, limits, to: &queue) }
+      return
+    } else if case .exactPath = mode {
+      after.startsAtRest = true
+    } else {
+      let crawl = 0.001 * weakest * windowS / change
+      after.entrySquared = crawl * crawl
+    }
+    append(before, rest, turningShare: 0.8, budget, limits, to: &queue)
+  }
+
+  /// The slower of two ways' speeds at their corner, mm/s.
+  private func slower(
+    _ before: ProgrammedWay, _ after: ProgrammedWay, _ budget: ToleranceBudget, _ limits: SegmentLimits
+  ) -> Double {
+    min(speed(before, budget, limits), speed(after, budget, limits))
+  }
+
+  private func speed(_ way: ProgrammedWay, _ budget: ToleranceBudget, _ limits: SegmentLimits) -> Double {
+    let along = limits.along(
+      way.segment, wanted: way.wantedMmPerS, turningShare: 0.8, centripetalLimit: budget.centripetalLimit)
+    return min(way.wantedMmPerS, along.velocity, along.stepVelocity)
+  }
+
+  private func append(
+    _ way: ProgrammedWay, _ segment: Segment, turningShare: Double, _ budget: ToleranceBudget, _ limits: SegmentLimits,
+    to queue: inout LookAhead
+  ) {
+    // A blend can take all of a short way.
+    guard segment.length > 1e-9 else { return }
+    let along = limits.along(
+      segment, wanted: way.wantedMmPerS, turningShare: turningShare, centripetalLimit: budget.centripetalLimit)
+    let limit = min(way.wantedMmPerS, along.velocity, along.stepVelocity)
+    var entry = PlannedSegment(
+      segment, limit: limit, acceleration: along.acceleration,
+      junctionSquared: min(way.entrySquared, limit * limit),
+      nominal: way.wantedMmPerS.isFinite ? way.wantedMmPerS : limit, line: way.line, isRapid: way.isRapid)
+    entry.power = way.power
+    entry.startsAtRest = way.startsAtRest
+    entry.probe = way.probe
+    queue.append(entry)
+  }
+}
