@@ -37,7 +37,7 @@ struct ProgrammedWay {
 /// Smoothing over a window T leaves a curve of centripetal acceleration a by a·T²/24: curves are slowed where that would
 /// be more than its share. What it and merging do not use is left to blending.
 struct ToleranceBudget: Sendable {
-  static let mergingShare = 0.2
+  static let mergingShare = 0.3
   static let smoothingShare = 0.4
 
   let toleranceMm: Double
@@ -99,22 +99,25 @@ struct PathBuilder: Sendable {
       newest?.mergedMm = merge.deviation
       return
     }
-    complete(limits, &queue)
+    complete(before: next, limits, &queue)
     newest = next
     merge.reset()
   }
 
   /// Nothing follows: both go into the queue; at most four segments.
   mutating func end(limits: SegmentLimits, to queue: inout LookAhead) {
-    complete(limits, &queue)
+    complete(before: nil, limits, &queue)
     if let last { append(last, last.segment, turningShare: 0.8, budget(last.mode), limits, to: &queue) }
     reset()
   }
 
   /// The newest way is complete: its corner with the last one is made, and it takes that one's place.
-  private mutating func complete(_ limits: SegmentLimits, _ queue: inout LookAhead) {
+  private mutating func complete(before next: ProgrammedWay?, _ limits: SegmentLimits, _ queue: inout LookAhead) {
     guard var after = newest else { return }
-    if let before = last { turn(before, &after, limits: limits, to: &queue) }
+    if let before = last {
+      let share = Self.share(before.segment, after.segment, next?.segment)
+      turn(before, &after, share: share, limits: limits, to: &queue)
+    }
     last = after
     newest = nil
   }
@@ -128,9 +131,25 @@ struct PathBuilder: Sendable {
       before.segment, to: next.segment.end, within: ToleranceBudget.mergingShare * budget(next.mode).toleranceMm)
   }
 
+  /// How much of a segment its first corner may take: as much more than the second one as it turns more, so that both can
+  /// have the same radius.
+  private static func share(_ before: Segment, _ middle: Segment, _ next: Segment?) -> Double {
+    guard let next else { return 0.95 }
+    let first = halfTangent(before.endTangent, middle.startTangent)
+    let second = halfTangent(middle.endTangent, next.startTangent)
+    return min(0.9, max(0.1, first / max(first + second, 1e-12)))
+  }
+
+  /// tan(β/2) of the angle β between two directions, at most 1000.
+  private static func halfTangent(_ u: Point, _ v: Point) -> Double {
+    let cosine = u.dot(v)
+    return min((max(0, 1 - cosine) / max(1 + cosine, 1e-6)).squareRoot(), 1000)
+  }
+
   /// The corner between two ways: straight on, rounded, or a stop.
   private func turn(
-    _ before: ProgrammedWay, _ after: inout ProgrammedWay, limits: SegmentLimits, to queue: inout LookAhead
+    _ before: ProgrammedWay, _ after: inout ProgrammedWay, share: Double, limits: SegmentLimits,
+    to queue: inout LookAhead
   ) {
     let mode = after.mode
     let budget = budget(mode)
@@ -146,8 +165,9 @@ struct PathBuilder: Sendable {
       after.entrySquared = .infinity
     } else if case .blend = mode,
       let blend = CornerBlend(
-        before.segment, after.segment, room: min(0.95 * before.segment.length, 0.5 * after.segment.length),
-        deviation: budget.blendingMm(merged: max(before.mergedMm, after.mergedMm)), enough: 1.1 * speed * speed / weakest + 1e-6)
+        before.segment, after.segment, room: min(0.95 * before.segment.length, share * after.segment.length),
+        deviation: budget.blendingMm(merged: max(before.mergedMm, after.mergedMm)),
+        enough: 1.1 * speed * speed / weakest + 1e-6)
     {
       rest = before.segment.trimmed(start: 0, end: blend.trim)
       after.segment = after.segment.trimmed(start: blend.trim, end: 0)
@@ -156,8 +176,8 @@ struct PathBuilder: Sendable {
       bend.wantedMmPerS = speed
       bend.power = min(before.power, after.power)
       bend.isRapid = before.isRapid && after.isRapid
-      append(bend, blend.first, turningShare: 0.95, budget, limits, to: &queue)
-      if let second = blend.second { append(bend, second, turningShare: 0.95, budget, limits, to: &queue) }
+      append(bend, blend.first, turningShare: 0.85, budget, limits, to: &queue)
+      if let second = blend.second { append(bend, second, turningShare: 0.85, budget, limits, to: &queue) }
       return
     } else if case .exactPath = mode {
       after.startsAtRest = true

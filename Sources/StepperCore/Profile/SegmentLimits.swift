@@ -87,7 +87,8 @@ public struct SegmentLimits: Sendable {
       circle = min(circle, acceleration[axis] / amplitude)
       if t[axis] > 1e-12 { apart = min(apart, (acceleration[axis] - centripetal * n[axis]) / t[axis]) }
     }
-    let around = segment.planarShare > 0.999 && circle > centripetal
+    let around =
+      segment.planarShare > 0.999 && circle > centripetal
       ? (circle * circle - centripetal * centripetal).squareRoot() : 0
     return max(min(max(apart, around), climb), 0.01 * climb)
   }
@@ -96,7 +97,8 @@ public struct SegmentLimits: Sendable {
     var joints = share
     if kinematics == .coreXY {
       let t = segment.startTangent
-      let both = segment.shape == .line
+      let both =
+        segment.shape == .line
         ? max(abs(t.x + t.y), abs(t.x - t.y)) : min(share.x + share.y, 2.0.squareRoot())
       joints = Point(both, both, share.z)
     }
