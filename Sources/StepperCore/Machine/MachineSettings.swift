@@ -158,13 +158,14 @@ public struct MachineSettings: Equatable, Sendable {
 }
 
 extension MachineSettings {
-  /// The window of the smoothing, in slices: T = max over axes of a/j, rounded up; one where no axis limits its jerk.
+  /// The window of the smoothing, in slices: T = max over axes of 2a/j, rounded up; one where no axis limits its jerk.
   ///
-  /// A change of acceleration by a, spread over T, is a jerk of a/T ≤ j in every axis.
+  /// Smoothed jerk is (a(t) − a(t−T))/T. Between speeding up and braking a changes by twice the limit: T = 2a/j keeps the
+  /// jerk whatever the motion does, also where it is told to stop at any moment.
   public var smoothingSlices: Int {
     var window = 0.0
     for axis in 0..<3 where self[axis: axis].maxJerkMmPerS3 > 0 {
-      window = max(window, self[axis: axis].maxAccelerationMmPerS2 / self[axis: axis].maxJerkMmPerS3)
+      window = max(window, 2 * self[axis: axis].maxAccelerationMmPerS2 / self[axis: axis].maxJerkMmPerS3)
     }
     let slices = window * Double(tickHz) / Double(sliceTicks)
     let whole = Int(slices)

@@ -92,7 +92,7 @@ public struct Motion: ~Copyable {
     pwm = PWMTrain(hz: settings.spindle.pwmHz, tickHz: settings.tickHz)
     sliceS = Double(settings.sliceTicks) / Double(settings.tickHz)
     queue = LookAhead(storage: storage.queue)
-    cursor = PathCursor(at: position, coastS: storage.history.count > 1 ? sliceS * Double(storage.history.count) : 0)
+    cursor = PathCursor(at: position)
     smoothing = MovingMean(history: storage.history, at: map.subSteps(at: position))
     builder = SliceBuilder(sliceTicks: settings.sliceTicks, window: storage.history.count)
     let sliceSeconds = sliceS
@@ -100,7 +100,7 @@ public struct Motion: ~Copyable {
     hasBacklash = settings.x.backlashMm > 0 || settings.y.backlashMm > 0 || settings.z.backlashMm > 0
     lastPoint = position
     programmed = position
-    path = PathBuilder(settings, windowS: sliceS * Double(storage.history.count))
+    path = PathBuilder(settings, window: storage.history.count)
     spindle = SpindleOutputs(settings.spindle)
   }
 

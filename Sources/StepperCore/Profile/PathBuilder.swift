@@ -37,22 +37,31 @@ struct ProgrammedWay {
 /// Smoothing over a window T leaves a curve of centripetal acceleration a by a·T²/24: curves are slowed where that would
 /// be more than its share. What it and merging do not use is left to blending.
 struct ToleranceBudget: Sendable {
-  static let mergingShare = 0.3
-  static let smoothingShare = 0.4
+  static let mergingShare = 0.2
+  static let smoothingShare = 0.45
 
   let toleranceMm: Double
   /// mm/s²: the centripetal acceleration at which smoothing uses up its share.
   let centripetalLimit: Double
   private let smoothingMm: Double
+  private let isCapped: Bool
+  private let windowS: Double
 
   init(toleranceMm: Double, windowS: Double, greatestAcceleration: Double) {
     self.toleranceMm = toleranceMm
+    self.windowS = windowS
     let perAcceleration = windowS * windowS / 24
     centripetalLimit = Self.smoothingShare * toleranceMm / perAcceleration
+    isCapped = centripetalLimit < 0.25 * greatestAcceleration
     smoothingMm = min(centripetalLimit, greatestAcceleration) * perAcceleration
   }
 
-  func blendingMm(merged: Double) -> Double { max(0, toleranceMm - smoothingMm - merged) }
+  /// A tenth stays free, a quarter where smoothing alone could use up its share: on a corner's sides smoothing also meets
+  /// the change of speed.
+  func blendingMm(merged: Double) -> Double { max(0, (isCapped ? 0.75 : 0.9) * toleranceMm - smoothingMm - merged) }
+
+  /// How far smoothing stays short of a corner at which the machine stops: the mean of a parabola on either side.
+  func cutMm(halfSine: Double, acceleration: Double) -> Double { acceleration * halfSine * windowS * windowS / 24 }
 }
 
 /// Holds two ways back: the newest, which the next line may continue, and the one before it, whose corner waits until
@@ -66,11 +75,14 @@ struct PathBuilder: Sendable {
   private var newest: ProgrammedWay?
   private var merge = LineMerge()
   private let windowS: Double
+  private let sliceS: Double
   private let greatestAcceleration: Double
   private let defaultToleranceMm: Double
 
-  init(_ settings: MachineSettings, windowS: Double) {
-    self.windowS = windowS
+  /// - Parameter window: of the smoothing, in slices.
+  init(_ settings: MachineSettings, window: Int) {
+    sliceS = Double(settings.sliceTicks) / Double(settings.tickHz)
+    windowS = sliceS * Double(window)
     defaultToleranceMm = settings.toleranceMm
     greatestAcceleration = max(
       settings.x.maxAccelerationMmPerS2, settings.y.maxAccelerationMmPerS2, settings.z.maxAccelerationMmPerS2)
@@ -157,11 +169,16 @@ struct PathBuilder: Sendable {
     let change = (v - u).length
     let speed = slower(before, after, budget, limits)
     let weakest = limits.weakest(u, v)
-    let isStraight = change * speed <= 0.001 * weakest * windowS
+    // Of a change of direction within one sample the jerk limit sees a two-hundredth.
+    let unseen = 0.008 * weakest * sliceS
+    // Smoothing would not reach the tip of a path that turns back.
+    let needsRest =
+      u.dot(v) < -0.5
+      && budget.cutMm(halfSine: 0.5 * change, acceleration: weakest) > budget.blendingMm(merged: 0)
     var rest = before.segment
-    if case .exactStop = mode {
+    if mode == .exactStop || needsRest {
       after.startsAtRest = true
-    } else if isStraight {
+    } else if change * speed <= unseen {
       after.entrySquared = .infinity
     } else if case .blend = mode,
       let blend = CornerBlend(
@@ -182,7 +199,7 @@ struct PathBuilder: Sendable {
     } else if case .exactPath = mode {
       after.startsAtRest = true
     } else {
-      let crawl = 0.001 * weakest * windowS / change
+      let crawl = unseen / change
       after.entrySquared = crawl * crawl
     }
     append(before, rest, turningShare: 0.8, budget, limits, to: &queue)
@@ -212,7 +229,7 @@ struct PathBuilder: Sendable {
     let limit = min(way.wantedMmPerS, along.velocity, along.stepVelocity)
     var entry = PlannedSegment(
       segment, limit: limit, acceleration: along.acceleration,
-      junctionSquared: min(way.entrySquared, limit * limit),
+      junctionSquared: way.startsAtRest ? 0 : min(way.entrySquared, limit * limit),
       nominal: way.wantedMmPerS.isFinite ? way.wantedMmPerS : limit, line: way.line, isRapid: way.isRapid)
     entry.power = way.power
     entry.startsAtRest = way.startsAtRest

@@ -8,16 +8,13 @@ public struct PathCursor: Sendable {
   public private(set) var current: PlannedSegment
   private var profile = SpeedProfile(length: 0, entry: 0, exitLimit: 0, limit: 0, acceleration: 1)
   private var elapsedS = 0.0
-  private let coastS: Double
   /// Where it is, in millimetres.
   public private(set) var position: Point
   /// mm/s along the path.
   public private(set) var speed = 0.0
 
-  /// - Parameter coastS: seconds between speeding up and braking on one segment.
-  public init(at position: Point, coastS: Double = 0) {
+  public init(at position: Point) {
     self.position = position
-    self.coastS = coastS
     current = PlannedSegment(stop: .dwell(seconds: 0), at: position, line: 0)
   }
 
@@ -33,7 +30,7 @@ public struct PathCursor: Sendable {
     isOnSegment = true
     profile = SpeedProfile(
       length: entry.segment.length, entry: speed, exitLimit: exitLimit, limit: entry.limit,
-      acceleration: entry.acceleration, coastS: coastS)
+      acceleration: entry.acceleration)
     elapsedS = 0
   }
 

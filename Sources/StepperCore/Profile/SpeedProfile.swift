@@ -28,21 +28,15 @@ public struct SpeedProfile: Equatable, Sendable {
   ///   - exitLimit: mm/s
   ///   - limit: mm/s
   ///   - acceleration: mm/s²
-  ///   - coastS: the least seconds between speeding up and braking: without them, smoothing over that time would meet
-  ///     both at once, and jerk would double
-  public init(
-    length: Double, entry: Double, exitLimit: Double, limit: Double, acceleration: Double, coastS: Double = 0
-  ) {
+  public init(length: Double, entry: Double, exitLimit: Double, limit: Double, acceleration: Double) {
     self.length = length
     self.acceleration = acceleration
     self.entry = entry
     let twoA = 2 * acceleration
     let reachable = (entry * entry + twoA * length).squareRoot()
     exit = min(exitLimit, reachable, max(limit, entry))
-    // Where speeding up, coasting and braking take up the length: v²/a + v·T = length + (entry² + exit²)/2a.
-    let ends = length + (entry * entry + exit * exit) / twoA
-    let coast = acceleration * coastS
-    let peak = 0.5 * ((coast * coast + 4 * acceleration * ends).squareRoot() - coast)
+    // Where speeding up and braking meet.
+    let peak = ((twoA * length + entry * entry + exit * exit) * 0.5).squareRoot()
     cruise = max(entry, exit, min(limit, peak))
     let upLength = (cruise * cruise - entry * entry) / twoA
     let downLength = (cruise * cruise - exit * exit) / twoA
