@@ -125,9 +125,10 @@ extension Motion {
   /// or a negative number.
   private mutating func leaveSegment(with over: Double) -> Double {
     let speed = cursor.exitSpeed
-    pathLengthMm += cursor.current.segment.length
+    pathLengthMm += cursor.takeDrivenMm()
     queue.removeFirst()
-    let goesOn = !queue.isEmpty && queue[0].stop == nil && !queue[0].startsAtRest
+    // A probing motion always comes to rest: where it ends, only the machine knows.
+    let goesOn = !isProbing && !queue.isEmpty && queue[0].stop == nil && !queue[0].startsAtRest
     guard goesOn else {
       cursor.rest()
       phase = .draining
