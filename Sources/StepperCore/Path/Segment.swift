@@ -70,7 +70,8 @@ public struct Segment: Equatable, Sendable {
     plane = arc.plane
     self.start = start
     end = arc.end
-    length = (turned * turned + rise * rise).squareRoot()
+    let widening = endRadius - startRadius
+    length = (turned * turned + widening * widening + rise * rise).squareRoot()
     centerFirst = c1
     centerSecond = c2
     radialFirst = r1
@@ -108,14 +109,16 @@ public struct Segment: Equatable, Sendable {
   /// The direction at a distance from the start, of length 1.
   public func tangent(at distance: Double) -> Point {
     if shape == .line { return startTangent }
-    let (s, c) = Trigonometry.sineCosine(sweep * min(distance / length, 1))
-    let turn: Double = sweep < 0 ? -1 : 1
+    let part = min(distance / length, 1)
+    let (s, c) = Trigonometry.sineCosine(sweep * part)
     let axes = plane.axes
-    let norm = 1 / (radialFirst * radialFirst + radialSecond * radialSecond).squareRoot()
-    let share = planarShare * turn * norm
+    let outFirst = c * radialFirst - s * radialSecond, outSecond = s * radialFirst + c * radialSecond
+    let turn = sweep * (1 + growth * part)
+    let radial = (radialFirst * radialFirst + radialSecond * radialSecond).squareRoot()
+    let share = planarShare / (radial * (turn * turn + growth * growth).squareRoot())
     var direction = Point.zero
-    direction[axes.first] = -share * (s * radialFirst + c * radialSecond)
-    direction[axes.second] = share * (c * radialFirst - s * radialSecond)
+    direction[axes.first] = share * (growth * outFirst - turn * outSecond)
+    direction[axes.second] = share * (growth * outSecond + turn * outFirst)
     direction[axes.across] = (end[axes.across] - start[axes.across]) / length
     return direction
   }
