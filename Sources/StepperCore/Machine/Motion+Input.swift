@@ -7,16 +7,13 @@ extension Motion {
   public mutating func add(_ command: Command, line: UInt32) throws(MotionError) {
     switch command {
     case .line(let end, let feed):
-      guard let segment = Segment(lineFrom: programmed, to: end) else { return }
-      try travel.check(segment.extents)
+      guard let segment = try travel.line(from: programmed, to: end) else { return }
       append(segment, feed: feed, line: line, probe: nil)
     case .arc(let arc, let feed):
-      guard let segment = Segment(arc, from: programmed) else { return }
-      try travel.check(segment.extents)
+      guard let segment = try travel.arc(arc, from: programmed) else { return }
       append(segment, feed: feed, line: line, probe: nil)
     case .probe(let end, let feed, let rule):
-      guard let segment = Segment(lineFrom: programmed, to: end) else { return }
-      try travel.check(segment.extents)
+      guard let segment = try travel.line(from: programmed, to: end) else { return }
       append(segment, feed: feed, line: line, probe: rule)
     case .dwell(let seconds):
       append(.dwell(seconds: seconds), line: line)
@@ -56,7 +53,7 @@ extension Motion {
 
   private mutating func append(_ segment: Segment, feed: Feed, line: UInt32, probe: ProbeRule?) {
     let allowed = limits.limits(of: segment)
-    let wanted: Double
+    var wanted: Double
     var isRapid = false
     switch feed {
     case .rapid:
@@ -65,6 +62,8 @@ extension Motion {
     case .perSecond(let speed): wanted = speed
     case .inverse(let seconds): wanted = segment.length / max(seconds, 1e-9)
     }
+    // A feed of nothing would take for ever; a motion without a speed would take no time at all.
+    if !(wanted > Self.leastFeedMmPerS) { wanted = Self.leastFeedMmPerS }
     let velocity = min(wanted, allowed.velocity)
     if velocity > allowed.stepVelocity && !isRapid {
       notice = .feedSlowed(line: line, wantedMmPerS: velocity, allowedMmPerS: allowed.stepVelocity)
@@ -91,6 +90,8 @@ extension Motion {
     lastTangent = probe == nil ? segment.endTangent : .zero
     lastLimit = entry.limit
   }
+
+  private static var leastFeedMmPerS: Double { 1e-15 }
 
   /// How far a corner may be cut, mm.
   private var deviationMm: Double {

@@ -81,7 +81,7 @@ extension Motion {
   }
 
   private mutating func dwell(seconds: Double) {
-    dwellTicks = max(1, UInt64(min(max(seconds, 0), 1e7) * Double(settings.tickHz) + 0.5))
+    dwellTicks = max(1, UInt64((seconds > 0 ? min(seconds, 1e7) : 0) * Double(settings.tickHz) + 0.5))
     phase = .dwelling
   }
 
