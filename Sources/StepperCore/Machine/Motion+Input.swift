@@ -16,11 +16,17 @@ extension Motion {
       guard let segment = try travel.line(from: programmed, to: end) else { return }
       append(segment, feed: feed, line: line, probe: rule)
     case .dwell(let seconds):
+      // A laser's S comes with the next motion; where none comes before a dwell, it has to come by itself.
+      if isPowerWaiting { appendOutputs(spinUpSeconds: 0, line: line) }
       append(.dwell(seconds: seconds), line: line)
     case .spindle(let mode, let rpm):
       if mode != .off && settings.spindle.kind == .none { notice = .noSpindle(line: line) }
       try settings.spindle.check(mode)
-      if let wait = spindle.set(mode, rpm: rpm) { appendOutputs(spinUpSeconds: wait, line: line) }
+      if let wait = spindle.set(mode, rpm: rpm) {
+        appendOutputs(spinUpSeconds: wait, line: line)
+      } else {
+        isPowerWaiting = true
+      }
     case .coolant(let flood, let mist):
       spindle.setCoolant(flood: flood, mist: mist)
       appendOutputs(spinUpSeconds: 0, line: line)
@@ -71,7 +77,8 @@ extension Motion {
     var entry = PlannedSegment(
       segment, limit: min(velocity, allowed.stepVelocity), acceleration: allowed.acceleration, junctionSquared: 0,
       nominal: wanted, line: line, isRapid: isRapid)
-    entry.power = spindle.isLaser && !isRapid ? spindle.duty : 0
+    entry.power = spindle.isLaser ? spindle.duty : 0
+    isPowerWaiting = false
     entry.probe = probe
     entry.startsAtRest = probe != nil
     if lastTangent != .zero && probe == nil {
@@ -116,6 +123,7 @@ extension Motion {
   }
 
   private mutating func appendOutputs(spinUpSeconds: Double, line: UInt32) {
+    isPowerWaiting = false
     append(
       .outputs(spindle.levels, duty: spindle.restDuty, beam: spindle.beam, spinUpSeconds: spinUpSeconds), line: line)
   }

@@ -147,7 +147,7 @@ extension Motion {
     guard beamMode != .none else { return }
     var duty = 0.0
     if !cursor.isOnSegment {
-      duty = beamMode == .constant ? spindle.duty : 0
+      duty = beamMode == .constant ? cursor.current.power : 0
     } else if !cursor.current.isRapid {
       let share = beamMode == .constant ? 1 : min(cursor.speed / cursor.current.nominal, 1)
       duty = cursor.current.power * share

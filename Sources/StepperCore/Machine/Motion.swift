@@ -64,6 +64,8 @@ public struct Motion: ~Copyable {
   var lastLimit = 0.0
   var pathMode = PathMode.blend(toleranceMm: nil)
   var spindle: SpindleOutputs
+  /// A laser's S has changed, and no motion has taken it along yet.
+  var isPowerWaiting = false
 
   // What the machine does, at the output end.
   enum Phase { case resting, moving, draining, dwelling }
