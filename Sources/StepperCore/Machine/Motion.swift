@@ -99,7 +99,10 @@ public struct Motion: ~Copyable {
     smoothing = MovingMean(history: storage.history, at: map.subSteps(at: position))
     builder = SliceBuilder(sliceTicks: settings.sliceTicks, window: storage.history.count)
     let sliceSeconds = sliceS
-    backlash = InlineArray { Backlash(settings[axis: $0], sliceSeconds: sliceSeconds) }
+    let fastest = Point(limits.axisVelocity(0), limits.axisVelocity(1), limits.axisVelocity(2))
+    backlash = InlineArray {
+      Backlash(settings[axis: $0], velocityMmPerS: fastest[$0], sliceSeconds: sliceSeconds)
+    }
     hasBacklash = settings.x.backlashMm > 0 || settings.y.backlashMm > 0 || settings.z.backlashMm > 0
     lastPoint = position
     programmed = position
