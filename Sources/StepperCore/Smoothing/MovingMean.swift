@@ -8,6 +8,12 @@ public struct SmoothedSlice: Equatable, Sendable {
   public var before: SIMD4<Int64>
   public var after: SIMD4<Int64>
 
+  public init(displacement: SIMD4<Int64>, before: SIMD4<Int64>, after: SIMD4<Int64>) {
+    self.displacement = displacement
+    self.before = before
+    self.after = after
+  }
+
   public var isAtRest: Bool { displacement == .zero && before == .zero && after == .zero }
 }
 
