@@ -14,7 +14,8 @@ struct MotionTests {
     for _ in 0..<count {
       let reach = Double(noise.logarithmic(10...60_000)) * 1e-3
       var end = Point(
-        min(max(here.x + noise.double(-reach...reach), -90), 90), min(max(here.y + noise.double(-reach...reach), -90), 90),
+        min(max(here.x + noise.double(-reach...reach), -90), 90),
+        min(max(here.y + noise.double(-reach...reach), -90), 90),
         min(max(here.z + noise.double(-reach...reach) * 0.2, -60), 60))
       let feed: Feed =
         noise.chance(5)
@@ -102,7 +103,8 @@ struct MotionTests {
     }
   }
 
-  @Test("no joint is ever asked for more steps than ticks and driver allow", arguments: [Kinematics.cartesian, .coreXY])
+  @Test(
+    "no joint is ever asked for more steps than ticks and driver allow", arguments: [Kinematics.cartesian, .coreXY])
   func stepRate(_ kinematics: Kinematics) {
     var settings = Machines.plain
     settings.kinematics = kinematics

@@ -86,7 +86,8 @@ struct MovingMeanTests {
     }
   }
 
-  @Test("slices end where the smoothed motion is, and settle to it exactly", arguments: [1, 2, 5, 50], [1, 2, 40, 333])
+  @Test(
+    "slices end where the smoothed motion is, and settle to it exactly", arguments: [1, 2, 5, 50], [1, 2, 40, 333])
   func slices(_ window: Int, _ ticks: Int) {
     Self.withWindow(window) { history in
       var noise = SplitMix64(UInt64(window * 1000 + ticks))
@@ -106,7 +107,8 @@ struct MovingMeanTests {
           for lane in 0..<4 {
             // The speed at the end is the knot's, but for the rounding of an acceleration over the slice.
             let knot = Double(motion.after[lane]) / Double(window * ticks)
-            #expect(abs(Double(last[lane]) - knot) <= 0.5 * abs(Double(slice.acceleration[lane])) + 2 * Double(ticks) + 2)
+            #expect(
+              abs(Double(last[lane]) - knot) <= 0.5 * abs(Double(slice.acceleration[lane])) + 2 * Double(ticks) + 2)
           }
         }
         for _ in 0...(window + 1) {
