@@ -27,7 +27,9 @@ let package = Package(
 
     .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore"]),
     .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore"]),
-    .testTarget(name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore"]),
+    // Counts a thread's allocations; linked into tests only.
+    .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+    .testTarget(name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore", "AllocationCount"]),
     .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore"]),
     .testTarget(name: "CommandTests", dependencies: ["Rig"]),
   ]

@@ -27,24 +27,26 @@ struct SimDriver {
   private var fallNs: Int64 = -1_000_000_000
   private var turnNs: Int64 = -1_000_000_000
   private var enableNs: Int64 = 0
-  /// The pulse now high was counted.
-  private var counted = false
+  /// What the pulse now high has added to the position: 0 where it was not seen.
+  private var counted: Int64 = 0
 
   init(_ timing: DriverTiming) { self.timing = timing }
 
   @inline(__always)
   mutating func rise(at ns: Int64) -> TimingFault? {
     var fault: TimingFault?
-    if ns &- fallNs < Int64(timing.stepLowNs) { fault = .stepLow }
+    // The gravest last: a pulse that was not seen has no direction.
     if ns &- turnNs < Int64(timing.directionSetupNs) { fault = .directionSetup }
+    if ns &- fallNs < Int64(timing.stepLowNs) { fault = .stepLow }
     if !isEnabled || ns &- enableNs < Int64(timing.enableDelayNs) { fault = .notEnabled }
     riseNs = ns
-    counted = fault == nil || fault == .directionSetup  // a late direction is a step the wrong way, not a missed one
-    if counted {
+    if fault == nil || fault == .directionSetup {
+      // A late direction is a step the wrong way, not a missed one.
+      counted = isPositive == (fault == nil) ? 1 : -1
       pulses &+= 1
-      let forward = fault == .directionSetup ? !isPositive : isPositive
-      position &+= forward ? 1 : -1
+      position &+= counted
     } else {
+      counted = 0
       missedPulses &+= 1
     }
     return fault
@@ -54,10 +56,11 @@ struct SimDriver {
   mutating func fall(at ns: Int64) -> TimingFault? {
     fallNs = ns
     if ns &- riseNs >= Int64(timing.stepHighNs) { return nil }
-    if counted {
+    if counted != 0 {
       pulses &-= 1
       missedPulses &+= 1
-      position &+= isPositive ? -1 : 1
+      position &-= counted
+      counted = 0
     }
     return .stepHigh
   }

@@ -26,6 +26,6 @@ public struct SimMachine: ~Copyable {
 
   /// Arms the latch for a probing motion.
   public mutating func arm(_ rule: ProbeRule) {
-    engine.arm(.probe, untilActive: rule.untilContact)
+    engine.arm(.probe, untilActive: rule.untilContact, port: &port)
   }
 }

@@ -22,14 +22,15 @@ public struct Backlash: Sendable {
   private var wantsNegative = false
   public private(set) var offsetMm = 0.0
 
-  public init(_ axis: AxisSettings, sliceSeconds: Double) {
+  /// - Parameter velocityMmPerS: the fastest the axis and its driver go together.
+  public init(_ axis: AxisSettings, velocityMmPerS: Double, sliceSeconds: Double) {
     playMm = axis.backlashMm
     guard playMm > 0 else {
       rampSlices = 0
       return
     }
     let byAcceleration = (4 * playMm / (axis.maxAccelerationMmPerS2 * Self.accelerationShare)).squareRoot()
-    let byVelocity = 2 * playMm / (axis.maxVelocityMmPerS * Self.velocityShare)
+    let byVelocity = 2 * playMm / (velocityMmPerS * Self.velocityShare)
     // Even, so that the fastest point is a knot; rounded up, so that limits hold.
     rampSlices = 2 * Int32(min(max(byAcceleration, byVelocity) / sliceSeconds * 0.5, 1e6) + 1)
   }

@@ -7,23 +7,26 @@ extension Motion {
   public mutating func add(_ command: Command, line: UInt32) throws(MotionError) {
     switch command {
     case .line(let end, let feed):
-      guard let segment = Segment(lineFrom: programmed, to: end) else { return }
-      try travel.check(segment.extents)
+      guard let segment = try travel.line(from: programmed, to: end) else { return }
       append(segment, feed: feed, line: line, probe: nil)
     case .arc(let arc, let feed):
-      guard let segment = Segment(arc, from: programmed) else { return }
-      try travel.check(segment.extents)
+      guard let segment = try travel.arc(arc, from: programmed) else { return }
       append(segment, feed: feed, line: line, probe: nil)
     case .probe(let end, let feed, let rule):
-      guard let segment = Segment(lineFrom: programmed, to: end) else { return }
-      try travel.check(segment.extents)
+      guard let segment = try travel.line(from: programmed, to: end) else { return }
       append(segment, feed: feed, line: line, probe: rule)
     case .dwell(let seconds):
+      // A laser's S comes with the next motion; where none comes before a dwell, it has to come by itself.
+      if isPowerWaiting { appendOutputs(spinUpSeconds: 0, line: line) }
       append(.dwell(seconds: seconds), line: line)
     case .spindle(let mode, let rpm):
       if mode != .off && settings.spindle.kind == .none { notice = .noSpindle(line: line) }
       try settings.spindle.check(mode)
-      if let wait = spindle.set(mode, rpm: rpm) { appendOutputs(spinUpSeconds: wait, line: line) }
+      if let wait = spindle.set(mode, rpm: rpm) {
+        appendOutputs(spinUpSeconds: wait, line: line)
+      } else {
+        isPowerWaiting = true
+      }
     case .coolant(let flood, let mist):
       spindle.setCoolant(flood: flood, mist: mist)
       appendOutputs(spinUpSeconds: 0, line: line)
@@ -58,7 +61,8 @@ extension Motion {
     // A probing motion is alone: it starts from rest and ends where it ends.
     if probe != nil { endRun() }
     var way = ProgrammedWay(segment, line: line)
-    way.power = spindle.isLaser && feed != .rapid ? spindle.duty : 0
+    way.power = spindle.isLaser ? spindle.duty : 0
+    isPowerWaiting = false
     way.probe = probe
     way.startsAtRest = probe != nil || !path.isOpen
     switch feed {
@@ -66,6 +70,8 @@ extension Motion {
     case .perSecond(let speed): way.wantedMmPerS = speed
     case .inverse(let seconds): way.wantedMmPerS = segment.length / max(seconds, 1e-9)
     }
+    // A feed of nothing would take for ever; a motion without a speed would take no time at all.
+    if !(way.wantedMmPerS > Self.leastFeedMmPerS) { way.wantedMmPerS = Self.leastFeedMmPerS }
     remarkOnFeed(way)
     way.mode = pathMode
     path.add(way, limits: limits, to: &queue)
@@ -73,6 +79,8 @@ extension Motion {
     programmed = segment.end
     if probe != nil { endRun() }
   }
+
+  private static var leastFeedMmPerS: Double { 1e-15 }
 
   /// The path comes to an end here: what is still held back for its corner goes into the queue as it is.
   mutating func endRun() { path.end(limits: limits, to: &queue) }
@@ -93,6 +101,7 @@ extension Motion {
   }
 
   private mutating func appendOutputs(spinUpSeconds: Double, line: UInt32) {
+    isPowerWaiting = false
     append(
       .outputs(spindle.levels, duty: spindle.restDuty, beam: spindle.beam, spinUpSeconds: spinUpSeconds), line: line)
   }

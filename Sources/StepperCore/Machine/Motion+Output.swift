@@ -81,7 +81,7 @@ extension Motion {
   }
 
   private mutating func dwell(seconds: Double) {
-    dwellTicks = max(1, UInt64(min(max(seconds, 0), 1e7) * Double(settings.tickHz) + 0.5))
+    dwellTicks = max(1, UInt64((seconds > 0 ? min(seconds, 1e7) : 0) * Double(settings.tickHz) + 0.5))
     phase = .dwelling
   }
 
@@ -125,9 +125,10 @@ extension Motion {
   /// or a negative number.
   private mutating func leaveSegment(with over: Double) -> Double {
     let speed = cursor.exitSpeed
-    pathLengthMm += cursor.current.segment.length
+    pathLengthMm += cursor.takeDrivenMm()
     queue.removeFirst()
-    let goesOn = !queue.isEmpty && queue[0].stop == nil && !queue[0].startsAtRest
+    // A probing motion always comes to rest: where it ends, only the machine knows.
+    let goesOn = !isProbing && !queue.isEmpty && queue[0].stop == nil && !queue[0].startsAtRest
     guard goesOn else {
       cursor.rest()
       phase = .draining
@@ -146,7 +147,7 @@ extension Motion {
     guard beamMode != .none else { return }
     var duty = 0.0
     if !cursor.isOnSegment {
-      duty = beamMode == .constant ? spindle.duty : 0
+      duty = beamMode == .constant ? cursor.current.power : 0
     } else if !cursor.current.isRapid {
       let share = beamMode == .constant ? 1 : min(cursor.speed / cursor.current.nominal, 1)
       duty = cursor.current.power * share

@@ -63,6 +63,8 @@ public struct Motion: ~Copyable {
   var path: PathBuilder
   var pathMode = PathMode.blend(toleranceMm: nil)
   var spindle: SpindleOutputs
+  /// A laser's S has changed, and no motion has taken it along yet.
+  var isPowerWaiting = false
 
   // What the machine does, at the output end.
   enum Phase { case resting, moving, draining, dwelling }
@@ -96,7 +98,10 @@ public struct Motion: ~Copyable {
     smoothing = MovingMean(history: storage.history, at: map.subSteps(at: position))
     builder = SliceBuilder(sliceTicks: settings.sliceTicks, window: storage.history.count)
     let sliceSeconds = sliceS
-    backlash = InlineArray { Backlash(settings[axis: $0], sliceSeconds: sliceSeconds) }
+    let fastest = Point(limits.axisVelocity(0), limits.axisVelocity(1), limits.axisVelocity(2))
+    backlash = InlineArray {
+      Backlash(settings[axis: $0], velocityMmPerS: fastest[$0], sliceSeconds: sliceSeconds)
+    }
     hasBacklash = settings.x.backlashMm > 0 || settings.y.backlashMm > 0 || settings.z.backlashMm > 0
     lastPoint = position
     programmed = position

@@ -18,12 +18,33 @@ public struct Travel: Sendable {
   let map: JointMap
   /// Programs round: a position this far outside is still on the edge. Millimetres.
   static let slack = 1e-6
+  /// An arc around a point farther away than this is no arc to anybody.
+  static let farthestCenterMm = 1e10
 
   public init(_ settings: MachineSettings) {
     low = Point(settings.x.minMm, settings.y.minMm, settings.z.minMm)
     high = Point(settings.x.maxMm, settings.y.maxMm, settings.z.maxMm)
     isLimited = settings.softLimits
     map = JointMap(settings)
+  }
+
+  /// A straight motion, or nil where there is none. From a start inside, its end decides; from outside it may come back.
+  func line(from start: Point, to end: Point) throws(MotionError) -> Segment? {
+    try check((low: end, high: end))
+    return Segment(lineFrom: start, to: end)
+  }
+
+  /// A circular motion, or nil where there is none.
+  func arc(_ arc: Arc, from start: Point) throws(MotionError) -> Segment? {
+    try check((low: arc.end, high: arc.end))
+    let axes = arc.plane.axes
+    for axis in 0..<3 where axis != axes.across {
+      let center = arc.center[axis]
+      if !(abs(center) < Self.farthestCenterMm) { throw .positionTooLarge(axis: axis, positionMm: center) }
+    }
+    guard let segment = Segment(arc, from: start) else { return nil }
+    try check(segment.extents)
+    return segment
   }
 
   /// Throws when a box, given by two corners, is not inside.
@@ -71,21 +92,20 @@ public struct ProgramCheck: Sendable {
   /// Throws what ``Motion/add(_:line:)`` would throw.
   public mutating func check(_ command: Command) throws(MotionError) {
     switch command {
-    case .line(let end, _): try check(Segment(lineFrom: position, to: end))
-    case .arc(let arc, _): try check(Segment(arc, from: position))
+    case .line(let end, _): if isPositionKnown { add(try travel.line(from: position, to: end)) }
+    case .arc(let arc, _): if isPositionKnown { add(try travel.arc(arc, from: position)) }
     case .probe(let end, _, _):
-      try check(Segment(lineFrom: position, to: end))
+      if isPositionKnown { add(try travel.line(from: position, to: end)) }
       isPositionKnown = false
     case .spindle(let mode, _): try spindle.check(mode)
     default: return
     }
   }
 
-  private mutating func check(_ segment: Segment?) throws(MotionError) {
-    guard let segment, isPositionKnown else { return }
+  private mutating func add(_ segment: Segment?) {
+    guard let segment else { return }
     let box = segment.extents
     position = segment.end
-    try travel.check(box)
     for axis in 0..<3 {
       low[axis] = min(low[axis], box.low[axis])
       high[axis] = max(high[axis], box.high[axis])

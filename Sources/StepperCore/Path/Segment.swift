@@ -92,7 +92,8 @@ public struct Segment: Equatable, Sendable {
     self.growth = growth
     let startRadius = radial.length
     let turned = sweep * startRadius * (1 + 0.5 * growth)
-    length = (turned * turned + rise.dot(rise)).squareRoot()
+    let widening = growth * startRadius
+    length = (turned * turned + widening * widening + rise.dot(rise)).squareRoot()
     radius = min(startRadius, startRadius * (1 + growth))
     planarShare = turned / length
     startTangent = .zero
@@ -114,9 +115,11 @@ public struct Segment: Equatable, Sendable {
   /// The direction at a distance from the start, of length 1.
   public func tangent(at distance: Double) -> Point {
     if shape == .line { return startTangent }
-    let (s, c) = Trigonometry.sineCosine(sweep * min(distance / length, 1))
-    let share = planarShare / radial.length
-    return across * (share * c) - radial * (share * s) + rise * (1 / length)
+    let part = min(distance / length, 1)
+    let (s, c) = Trigonometry.sineCosine(sweep * part)
+    let turn = sweep * (1 + growth * part)
+    let way = (across * c - radial * s) * turn + (radial * c + across * s) * growth + rise
+    return way * (1 / way.length)
   }
 
   /// The segment without a piece at its start and one at its end, mm; what remains keeps its place and direction.

@@ -1,14 +1,14 @@
 // The few functions that arcs need, as series: the same bits on every machine, whatever its C library.
 
-enum Trigonometry {
-  static let pi = 3.141592653589793
-  static let halfPi = 1.5707963267948966
+package enum Trigonometry {
+  package static let pi = 3.141592653589793
+  package static let halfPi = 1.5707963267948966
 
   /// Sine and cosine of an angle in radians, |angle| ≤ 100; error below 2e-15.
   ///
   /// The angle is reduced to [−π/4, π/4] around a multiple of π/2 (in two parts, so that the reduction is exact to
   /// beyond the last bit), then the Taylor series is summed to x¹⁶.
-  static func sineCosine(_ angle: Double) -> (sine: Double, cosine: Double) {
+  package static func sineCosine(_ angle: Double) -> (sine: Double, cosine: Double) {
     let turns = angle / halfPi
     let quarter = Int64(turns < 0 ? turns - 0.5 : turns + 0.5)
     let k = Double(quarter)
@@ -40,7 +40,7 @@ enum Trigonometry {
   }
 
   /// The angle of the vector (x, y) in (−π, π]; error below 1e-15. The zero vector gives 0.
-  static func angle(y: Double, x: Double) -> Double {
+  package static func angle(y: Double, x: Double) -> Double {
     let ax = abs(x), ay = abs(y)
     if ax == 0 && ay == 0 { return 0 }
     var t = ax > ay ? ay / ax : ax / ay

@@ -56,9 +56,14 @@ struct ToleranceBudget: Sendable {
     smoothingMm = min(centripetalLimit, greatestAcceleration) * perAcceleration
   }
 
-  /// A tenth stays free, a quarter where smoothing alone could use up its share: on a corner's sides smoothing also meets
-  /// the change of speed.
-  func blendingMm(merged: Double) -> Double { max(0, (isCapped ? 0.75 : 0.9) * toleranceMm - smoothingMm - merged) }
+  /// A tenth stays free: on a corner's sides smoothing also meets the change of speed.
+  func blendingMm(merged: Double) -> Double { max(0, 0.9 * toleranceMm - smoothingMm - merged) }
+
+  /// The speed of a blend: where smoothing is long, a sharp blend takes most of its window, so that the change of speed on
+  /// the corner's sides stays out of it.
+  func bendSpeed(_ speed: Double, halfSine: Double, length: Double) -> Double {
+    isCapped && halfSine > 0.35 ? min(speed, length / (0.8 * windowS)) : speed
+  }
 
   /// How far smoothing stays short of a corner at which the machine stops: the mean of a parabola on either side.
   func cutMm(halfSine: Double, acceleration: Double) -> Double { acceleration * halfSine * windowS * windowS / 24 }
@@ -190,7 +195,7 @@ struct PathBuilder: Sendable {
       after.segment = after.segment.trimmed(start: blend.trim, end: 0)
       append(before, rest, turningShare: 0.8, budget, limits, to: &queue)
       var bend = after
-      bend.wantedMmPerS = speed
+      bend.wantedMmPerS = budget.bendSpeed(speed, halfSine: 0.5 * change, length: blend.first.length)
       bend.power = min(before.power, after.power)
       bend.isRapid = before.isRapid && after.isRapid
       append(bend, blend.first, turningShare: 0.85, budget, limits, to: &queue)

@@ -8,6 +8,8 @@ public struct PathCursor: Sendable {
   public private(set) var current: PlannedSegment
   private var profile = SpeedProfile(length: 0, entry: 0, exitLimit: 0, limit: 0, acceleration: 1)
   private var elapsedS = 0.0
+  /// Millimetres driven on the current segment before it was cut short by ``brake()``.
+  private(set) var drivenMm = 0.0
   /// Where it is, in millimetres.
   public private(set) var position: Point
   /// mm/s along the path.
@@ -41,6 +43,12 @@ public struct PathCursor: Sendable {
     return elapsedS - profile.durationS
   }
 
+  /// The path behind the current segment has been entered in a sum; counts anew.
+  mutating func takeDrivenMm() -> Double {
+    defer { drivenMm = 0 }
+    return drivenMm + current.segment.length
+  }
+
   /// The speed with which the current segment is left.
   var exitSpeed: Double { profile.exit }
 
@@ -65,10 +73,11 @@ public struct PathCursor: Sendable {
     let state = profile.state(at: elapsedS)
     let way = state.speed * state.speed / (2 * current.acceleration)
     let stopAt = state.distance + way
-    guard stopAt < current.segment.length,
-      let rest = Segment(lineFrom: position, to: current.segment.position(at: stopAt))
-    else { return }
-    current.segment = rest
+    guard stopAt < current.segment.length else { return }
+    let stop = current.segment.position(at: stopAt)
+    // Where it stands already, or as good as, it stops here.
+    current.segment = Segment(lineFrom: position, to: stop) ?? Segment(restAt: stop)
+    drivenMm += state.distance
     enter(current, speed: state.speed, exitLimit: 0)
   }
 }

@@ -13,7 +13,7 @@ public struct PlannedSegment: Sendable {
   public var entrySquared = 0.0
   /// mm/s that the program asked for; a laser's power follows the speed's share of it.
   public var nominal: Double
-  /// Where S stands on a laser's scale, 0…1; 0 for everything else.
+  /// Where S stands on a laser's scale, 0…1, on rapids too; 0 on everything but lasers.
   public var power = 0.0
   public var line: UInt32
   public var isRapid: Bool

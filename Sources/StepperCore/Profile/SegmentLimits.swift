@@ -38,6 +38,11 @@ public struct SegmentLimits: Sendable {
       let plan = PulsePlan(settings[joint: joint], tickHz: settings.tickHz)
       jointVelocity[joint] =
         Self.stepRateShare * plan.maxStepsPerSecond(tickHz: settings.tickHz) / settings[joint: joint].stepsPerMm
+      // Where the play of an axis is taken up, its steps come on top.
+      let playMm =
+        kinematics == .coreXY && joint < 2
+        ? max(settings.x.backlashMm, settings.y.backlashMm) : settings[axis: joint].backlashMm
+      if playMm > 0 { jointVelocity[joint] *= 1 - Backlash.velocityShare }
     }
   }
 

@@ -8,6 +8,12 @@ public struct SmoothedSlice: Equatable, Sendable {
   public var before: SIMD4<Int64>
   public var after: SIMD4<Int64>
 
+  public init(displacement: SIMD4<Int64>, before: SIMD4<Int64>, after: SIMD4<Int64>) {
+    self.displacement = displacement
+    self.before = before
+    self.after = after
+  }
+
   public var isAtRest: Bool { displacement == .zero && before == .zero && after == .zero }
 }
 
@@ -34,7 +40,8 @@ public struct MovingMean: ~Copyable {
   public init(history: UnsafeMutableBufferPointer<SIMD4<Int64>>, at position: SIMD4<Int64>) {
     self.history = history
     window = history.count
-    perSlice = 1 / Double(2 * history.count)
+    // The next number up, so that a whole multiple of the divisor is never a last bit short: 98 · (1/98) is below 1.
+    perSlice = (1 / Double(2 * history.count)).nextUp
     reset(to: position)
   }
 

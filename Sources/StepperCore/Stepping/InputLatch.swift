@@ -1,5 +1,15 @@
 // Catches the tick on which an input changed: a probe's touch, a homing switch.
 
+extension TickEngine {
+  /// Arms the latch with the inputs as they are now, and not as the last step found them.
+  public mutating func arm<Port: StepPort & ~Copyable>(
+    _ input: InputWord, untilActive: Bool, port: inout Port
+  ) throws(Port.Failure) {
+    sensed = try port.readInputs()
+    arm(input, untilActive: untilActive)
+  }
+}
+
 /// Waits for one input, and keeps where the joints stood on the tick at which it came.
 public struct InputLatch: Equatable, Sendable {
   public internal(set) var isArmed = false

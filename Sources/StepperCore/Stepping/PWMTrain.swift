@@ -26,13 +26,13 @@ public struct PWMTrain: Sendable {
   @usableFromInline
   mutating func change(toHighNs next: UInt32, at tick: UInt64, levels: inout UInt32) {
     if next == highNs { return }
-    let wasOff = highNs == 0
-    let wasOn = highNs >= periodNs
+    // Off, or on for good: no period is running that this could wait for.
+    let stands = riseTick == .max
     highNs = next
     if next == 0 {
       stop()
       levels &= ~PortWord.pwm.rawValue
-    } else if wasOff || wasOn {
+    } else if stands {
       riseTick = tick
     }
   }

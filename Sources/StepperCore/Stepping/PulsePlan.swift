@@ -50,10 +50,12 @@ public struct PulsePlan: Equatable, Sendable {
     stepLines = PortWord(rawValue: motors)
     directionLines = PortWord(rawValue: motors << 8)
     invertedLines = PortWord(rawValue: UInt32(joint.inverted & joint.motors) << 8)
+    // Never nothing: a pulse that fell on the tick of the next rise would be one pulse with it.
     let high = UInt64(max(1, joint.timing.stepHighNs))
+    let low = UInt64(max(1, joint.timing.stepLowNs))
     fallTicks = high / tickNs
     fallNs = UInt32(high % tickNs)
-    spacingTicks = ticks(high + UInt64(joint.timing.stepLowNs))
+    spacingTicks = ticks(high + low)
     setupTicks = ticks(UInt64(joint.timing.directionSetupNs))
     holdTicks = ticks(UInt64(joint.timing.directionHoldNs))
   }

@@ -29,7 +29,10 @@ public struct SliceBuilder: Sendable {
   private mutating func buildJoint(_ joint: Int, _ motion: SmoothedSlice, _ slice: inout Slice) {
     let way = motion.displacement[joint] &+ carry[joint]
     let change = motion.after[joint] &- motion.before[joint]
-    if way == 0 && change == 0 { return }
+    if way == 0 && change == 0 {
+      carry[joint] = 0
+      return
+    }
     let acceleration = change == 0 ? 0 : Int64(Double(change) * perWindowTick2)
     let bend = acceleration &* (ticks &* (ticks &- 1) / 2)
     let velocity = Int64(Double(way &- bend) * perTick)
