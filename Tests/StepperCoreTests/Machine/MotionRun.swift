@@ -21,9 +21,11 @@ struct MotionRun {
   ///   - portion: how many commands are given at most each time that the pump asks.
   ///   - flushEvery: the pump is told that nothing more comes after so many commands; 0: only at the end.
   ///   - touchAtTick: a probing motion is answered on this tick.
+  ///   - goesOnAfterProbe: what is queued behind a probing motion is kept.
   init(
     _ settings: MachineSettings, _ commands: [Command], start: Point = .zero, window: Int = 64, smoothing: Int = 1,
-    portion: Int = .max, flushEvery: Int = 0, touchAtTick: UInt64? = nil
+    portion: Int = .max, flushEvery: Int = 0, touchAtTick: UInt64? = nil,
+    goesOnAfterProbe: Bool = false
   ) {
     let storage = MotionStorage(
       queue: .allocate(capacity: window), history: .allocate(capacity: smoothing))
@@ -73,7 +75,7 @@ struct MotionRun {
       case .probeEnded:
         isProbing = false
         probeEnds.append(motion.position)
-        motion.place(at: motion.position)
+        if !goesOnAfterProbe { motion.place(at: motion.position) }
       }
     }
     position = motion.position

@@ -200,6 +200,14 @@ struct MotionWordsTests {
     #expect(run.probeEnds == [Point(0, 0, -20)])
   }
 
+  @Test("a probing motion comes to rest before the motion behind it begins")
+  func behindAProbe() {
+    let run = MotionRun(
+      Machines.plain, [Self.probe, .line(to: Point(0, 0, -30), feed: .perSecond(10))], goesOnAfterProbe: true)
+    #expect(run.probeEnds == [Point(0, 0, -20)])
+    #expect(run.position == Point(0, 0, -30))
+  }
+
   // MARK: waiting
 
   @Test("a dwell lasts as long as it says, and in pieces that a person can interrupt")
@@ -208,7 +216,11 @@ struct MotionWordsTests {
       let run = MotionRun(Machines.plain, [.dwell(seconds: seconds)])
       #expect(run.ticks == max(1, UInt64(seconds * 40_000)))
     }
-    for slice in MotionRun(Machines.plain, [.dwell(seconds: 60)]).slices { #expect(slice.ticks <= 4_000) }
+    for seconds in [60, 1e5] {
+      let run = MotionRun(Machines.plain, [.dwell(seconds: seconds)])
+      #expect(run.ticks == UInt64(seconds * 40_000))
+      #expect(run.slices.allSatisfy { $0.ticks <= 4_000 })
+    }
   }
 
   @Test("stops come in their order, and nothing moves before them")
