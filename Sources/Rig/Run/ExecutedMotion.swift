@@ -23,7 +23,7 @@ private struct AxisPeaks {
   mutating func add(_ first: Int64, _ acceleration: Int64, ticks: Int64) {
     if first | acceleration | lastAcceleration == 0 { return }
     position &+= first &* ticks &+ acceleration &* (ticks &* (ticks &- 1) / 2)
-    velocity = max(velocity, abs(first), abs(first &+ acceleration &* ticks))
+    velocity = max(velocity, abs(first), abs(first &+ acceleration &* (ticks &- 1)))
     self.acceleration = max(self.acceleration, abs(acceleration))
     change = max(change, abs(acceleration &- lastAcceleration))
     lastAcceleration = acceleration

@@ -20,7 +20,7 @@ public struct SegmentLimits: Sendable {
   /// A little less than the last step that fits, so that rounding never owes one.
   private static let stepRateShare = 0.999
   /// A little less than the limit: speeds change within a sample, and a mean may fall on the wrong side of a rounding.
-  private static let accelerationShare = 0.998
+  private static let accelerationShare = 0.9995
 
   public init(_ settings: MachineSettings) {
     velocity = Point(

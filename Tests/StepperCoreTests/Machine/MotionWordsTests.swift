@@ -53,7 +53,8 @@ struct MotionWordsTests {
     let run = MotionRun(Machines.plain, [.line(to: Point(50, 0, 0), feed: .inverse(seconds: 10))])
     // 5 mm/s at 500 mm/s²: 10 ms lost in all.
     let seconds = Double(Self.moving(run).reduce(0) { $0 + Int($1.ticks) }) / 40_000
-    #expect(abs(seconds - 10.01) < 0.002)
+    // And up to two slices in which the motion comes to its end.
+    #expect(seconds > 10.009 && seconds < 10.0125)
   }
 
   @Test("a feed goes as fast as it says, also where it is all but nothing", arguments: [30.0, 0.5, 1e-3])
