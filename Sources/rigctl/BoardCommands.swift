@@ -19,16 +19,19 @@ struct BoardCommands: ParsableCommand {
     func run() throws {
       var isGood = true
       for file in files {
+        let board: Board
+        let warnings: [BoardWarning]
         do throws(BoardError) {
-          let (board, warnings) = try Board.load(file)
-          for warning in warnings {
-            say(.warning, Phrase(en: warning.text(in: .en), fr: warning.text(in: .fr)), color: .yellow)
-          }
-          Terminal.output.write("\(board.file): \(Phrase.boardIsGood.text(in: .fromEnvironment()))\n")
+          (board, warnings) = try Board.load(file)
         } catch {
           tell(error)
           isGood = false
+          continue
         }
+        for warning in warnings {
+          say(.warning, Phrase(en: warning.text(in: .en), fr: warning.text(in: .fr)), color: .yellow)
+        }
+        try answer("\(Terminal.visible(board.file)): \(Phrase.boardIsGood.text(in: .fromEnvironment()))\n")
       }
       if !isGood { throw ExitCode.wrongUse }
     }
@@ -48,7 +51,7 @@ struct BoardCommands: ParsableCommand {
           board.name, board.problemCount == 0 ? board.title : Phrase.boardIsBroken.text(in: .fromEnvironment()),
         ])
       }
-      Terminal.output.write(table.text(on: .output))
+      try answer(table.text(on: .output))
     }
   }
 
@@ -62,7 +65,7 @@ struct BoardCommands: ParsableCommand {
       var option = BoardOption()
       option.board = name
       let board = try option.load()
-      Terminal.output.write(board.text(in: .fromEnvironment()))
+      try answer(board.text(in: .fromEnvironment()))
     }
   }
 
@@ -82,7 +85,7 @@ struct BoardCommands: ParsableCommand {
       let board = try option.load()
       let picture = board.headerSVG(language: .fromEnvironment())
       if svg == "-" {
-        Terminal.output.write(picture)
+        try answer(picture)
       } else {
         try write { () throws(OutputError) in try OutputFile.write(picture, to: svg) }
       }
