@@ -6,12 +6,13 @@ import Rig
 struct BoardCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board", abstract: "Board files: check, list and show them, and draw the wiring.",
+    discussion: "Examples:\n  rigctl board list\n  rigctl board show default",
     subcommands: [Check.self, List.self, Show.self, Pins.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check board files: every error at once, with its place.",
-      discussion: "Example:\n  rigctl board check boards/*.yaml")
+      discussion: "Example:\n  rigctl board check boards/my-router.yaml default")
 
     @Argument(help: "Board files, or names of boards.")
     var files: [String]
@@ -38,7 +39,8 @@ struct BoardCommands: ParsableCommand {
   }
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the boards that can be named.")
+    static let configuration = CommandConfiguration(
+      abstract: "List the boards that can be named.", discussion: "Example:\n  rigctl board list")
 
     func run() throws {
       let boards = Board.list()
@@ -56,7 +58,9 @@ struct BoardCommands: ParsableCommand {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what a board is made of.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show what a board is made of.",
+      discussion: "Example:\n  rigctl board show pi4-router-tb6600")
 
     @Argument(help: "Name or file of a board.")
     var name: String

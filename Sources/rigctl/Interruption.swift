@@ -25,6 +25,11 @@ enum Interruption {
       action.sa_flags = 0
       sigaction(number, &action, nil)
     }
+    // A parent that blocks them (the threads of a dispatch queue do) hands that on.
+    var heard = sigset_t()
+    sigemptyset(&heard)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&heard, number) }
+    pthread_sigmask(SIG_UNBLOCK, &heard, nil)
   }
 
   private static let ignored = unsafeBitCast(SIG_IGN, to: Int.self)

@@ -14,7 +14,9 @@ struct Plan: ParsableCommand {
   @Argument(help: "The G-code file; - is standard input.")
   var job: String
   @OptionGroup var board: BoardOption
-  @Option(name: .long, parsing: .unconditional, help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
   var origin: Origin?
   @Option(name: .long, help: "Stop, with exit code 1, after so many seconds of machine time.")
   var maxTime: TimeLimit?

@@ -35,7 +35,9 @@ struct Run: ParsableCommand {
   var seed: UInt64 = 1
   @Flag(name: .long, help: "Pace the simulator to the wall clock.")
   var realTime = false
-  @Option(name: .long, parsing: .unconditional, help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
   var origin: Origin?
   @Option(name: .long, help: "Stop, with exit code 1, after so many seconds of machine time.")
   var maxTime: TimeLimit?

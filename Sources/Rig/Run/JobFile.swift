@@ -43,12 +43,12 @@ public struct JobFile: ~Copyable {
     buffer = .allocate(capacity: 64 * 1024)
   }
 
-  /// A job in memory; `path` is what to call it.
-  public init(bytes: [UInt8], path: String = "job") {
+  /// A job in memory; `path` is what to call it. As a stream it can be read once only, like standard input.
+  public init(bytes: [UInt8], path: String = "job", isStream: Bool = false) {
     self.path = path
     descriptor = -1
-    size = bytes.count
-    buffer = .allocate(capacity: max(bytes.count, 1))
+    size = isStream ? nil : bytes.count
+    buffer = .allocate(capacity: bytes.count)
     _ = buffer.update(fromContentsOf: bytes)
   }
 
@@ -81,7 +81,7 @@ public struct JobFile: ~Copyable {
   /// The next bytes, valid until the next call; empty at the end.
   public mutating func next() throws(JobFileError) -> UnsafeBufferPointer<UInt8> {
     if descriptor < 0 {
-      let rest = UnsafeBufferPointer(rebasing: buffer[bytesRead..<(size ?? 0)])
+      let rest = UnsafeBufferPointer(rebasing: buffer[bytesRead...])
       bytesRead += rest.count
       return rest
     }

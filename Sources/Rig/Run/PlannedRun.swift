@@ -24,7 +24,8 @@ public struct PlannedRun: ~Copyable {
 
   public mutating func run() -> RunResult {
     var ticks: UInt64 = 0
-    if feed.passesPreflight() { ticks = pump() }
+    // A machine switches everything off in one more tick, at the end.
+    if feed.passesPreflight() { ticks = pump() + 1 }
     var summary = feed.summary(options: options)
     summary.ticks = Int(ticks)
     summary.machineSeconds = Double(ticks) / Double(board.settings.tickHz)
