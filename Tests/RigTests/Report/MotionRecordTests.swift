@@ -5,18 +5,6 @@ import Rig
 import StepperCore
 import Testing
 
-/// A small seeded generator (SplitMix64), so that a failure can be repeated.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 private func distance(_ p: Point, _ a: Point, _ b: Point) -> Double {
   let (whole, part) = (b - a, p - a)
   let squared = whole.dot(whole)
@@ -114,7 +102,7 @@ struct MotionRecordTests {
 
   @Test("noise without any shape is bounded too, and still covers its field")
   func noise() throws {
-    var random = SplitMix64(state: 7)
+    var random = SplitMix64(seed: 7)
     var record = MotionRecord(limit: 2000)
     for index in 0..<100_000 {
       let place = Point(.random(in: 0...300, using: &random), .random(in: 0...200, using: &random), 0)
