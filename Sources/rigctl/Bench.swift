@@ -7,8 +7,8 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure the core's and the simulator's own speed on this machine.",
     discussion: """
-      Each figure is the median of several runs, in processor time of one core. With a job, that job is run; without
-      one, a relief of 15,000 short moves that the command makes itself.
+      Each figure is the median of several runs, in processor time of one core. With a job, that job is run; \
+      without one, a relief of 15,000 short moves that the command makes itself.
 
       Example:
         rigctl bench examples/door-panel.nc --board reference-3axis
@@ -28,6 +28,6 @@ struct Bench: ParsableCommand {
     } catch {
       throw fail(error.phrase, error.exit)
     }
-    Terminal.output.write(json ? result.json.text : result.table(language: .fromEnvironment()))
+    try answer(json ? result.json.text : result.table(language: .fromEnvironment()))
   }
 }

@@ -6,12 +6,13 @@ import Rig
 struct BoardCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board", abstract: "Board files: check, list and show them, and draw the wiring.",
+    discussion: "Examples:\n  rigctl board list\n  rigctl board show default",
     subcommands: [Check.self, List.self, Show.self, Pins.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check board files: every error at once, with its place.",
-      discussion: "Example:\n  rigctl board check boards/*.yaml")
+      discussion: "Example:\n  rigctl board check boards/my-router.yaml default")
 
     @Argument(help: "Board files, or names of boards.")
     var files: [String]
@@ -19,23 +20,27 @@ struct BoardCommands: ParsableCommand {
     func run() throws {
       var isGood = true
       for file in files {
+        let board: Board
+        let warnings: [BoardWarning]
         do throws(BoardError) {
-          let (board, warnings) = try Board.load(file)
-          for warning in warnings {
-            say(.warning, Phrase(en: warning.text(in: .en), fr: warning.text(in: .fr)), color: .yellow)
-          }
-          Terminal.output.write("\(board.file): \(Phrase.boardIsGood.text(in: .fromEnvironment()))\n")
+          (board, warnings) = try Board.load(file)
         } catch {
           tell(error)
           isGood = false
+          continue
         }
+        for warning in warnings {
+          say(.warning, Phrase(en: warning.text(in: .en), fr: warning.text(in: .fr)), color: .yellow)
+        }
+        try answer("\(Terminal.visible(board.file)): \(Phrase.boardIsGood.text(in: .fromEnvironment()))\n")
       }
       if !isGood { throw ExitCode.wrongUse }
     }
   }
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the boards that can be named.")
+    static let configuration = CommandConfiguration(
+      abstract: "List the boards that can be named.", discussion: "Example:\n  rigctl board list")
 
     func run() throws {
       let boards = Board.list()
@@ -48,12 +53,14 @@ struct BoardCommands: ParsableCommand {
           board.name, board.problemCount == 0 ? board.title : Phrase.boardIsBroken.text(in: .fromEnvironment()),
         ])
       }
-      Terminal.output.write(table.text(on: .output))
+      try answer(table.text(on: .output))
     }
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what a board is made of.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show what a board is made of.",
+      discussion: "Example:\n  rigctl board show pi4-router-tb6600")
 
     @Argument(help: "Name or file of a board.")
     var name: String
@@ -62,7 +69,7 @@ struct BoardCommands: ParsableCommand {
       var option = BoardOption()
       option.board = name
       let board = try option.load()
-      Terminal.output.write(board.text(in: .fromEnvironment()))
+      try answer(board.text(in: .fromEnvironment()))
     }
   }
 
@@ -82,7 +89,7 @@ struct BoardCommands: ParsableCommand {
       let board = try option.load()
       let picture = board.headerSVG(language: .fromEnvironment())
       if svg == "-" {
-        Terminal.output.write(picture)
+        try answer(picture)
       } else {
         try write { () throws(OutputError) in try OutputFile.write(picture, to: svg) }
       }

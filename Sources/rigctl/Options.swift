@@ -1,6 +1,7 @@
 // Options that several commands share, and the words they end with.
 
 import ArgumentParser
+import Glibc
 import Rig
 import StepperCore
 
@@ -11,13 +12,19 @@ func say(_ kind: Phrase, _ phrase: Phrase, color: Terminal.Color) {
   let language = Language.fromEnvironment()
   let head = Terminal.error.colored(kind.text(in: language), color)
   let colon = language == .en ? ":" : "\u{A0}:"
-  Terminal.error.write("\(head)\(colon) \(Terminal.visible(phrase.text(in: language), keepingLines: true))\n")
+  Terminal.error.write("\(head)\(colon) \(Terminal.visible(phrase.text(in: language)))\n")
 }
 
 /// Says what went wrong, and ends the command.
 func fail(_ phrase: Phrase, _ code: ExitCode) -> ExitCode {
   say(.error, phrase, color: .red)
   return code
+}
+
+/// Prints what was asked for. A reader that has gone away (`| head`) wanted no more of it; any other failure is told.
+func answer(_ text: String) throws {
+  let code = Terminal.output.writeAll(text)
+  if code != 0 && code != EPIPE { throw fail(.answerNotWritten(reason: String(cString: strerror(code))), .system) }
 }
 
 struct BoardOption: ParsableArguments {
@@ -57,12 +64,25 @@ struct OutputOptions: ParsableArguments {
 
 /// `X,Y,Z` in millimetres.
 struct Origin: ExpressibleByArgument {
+  /// No machine is larger: a hundred metres.
+  private static let reachMm = 100_000.0
+
   var point: Point
 
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Double($0.trimmingPrefix(while: \.isWhitespace)) }
-    guard parts.count == 3, numbers.count == 3, numbers.allSatisfy(\.isFinite) else { return nil }
+    let numbers = parts.compactMap { Double($0.filter { !$0.isWhitespace }) }
+    guard parts.count == 3, numbers.count == 3, numbers.allSatisfy({ abs($0) <= Self.reachMm }) else { return nil }
     point = Point(numbers[0], numbers[1], numbers[2])
+  }
+}
+
+/// How long the machine may run.
+struct TimeLimit: ExpressibleByArgument {
+  var seconds: Double
+
+  init?(argument: String) {
+    guard let seconds = Double(argument), seconds > 0, seconds.isFinite else { return nil }
+    self.seconds = seconds
   }
 }

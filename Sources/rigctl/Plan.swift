@@ -14,8 +14,12 @@ struct Plan: ParsableCommand {
   @Argument(help: "The G-code file; - is standard input.")
   var job: String
   @OptionGroup var board: BoardOption
-  @Option(name: .long, help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
   var origin: Origin?
+  @Option(name: .long, help: "Stop, with exit code 1, after so many seconds of machine time.")
+  var maxTime: TimeLimit?
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -23,6 +27,7 @@ struct Plan: ParsableCommand {
     let file = try openJob(job)
     var options = RunOptions()
     options.origin = origin?.point
+    options.maxMachineSeconds = maxTime?.seconds
     options.version = Rigctl.version
     Interruption.listen()
     let bar = ProgressLine(quiet: output.quiet || output.json)
@@ -34,9 +39,9 @@ struct Plan: ParsableCommand {
     bar.erase()
     tell(result)
     if output.json {
-      Terminal.output.write(result.summary.jsonText)
+      try answer(result.summary.jsonText)
     } else if result.exit != .wrongGCode {
-      Terminal.output.write(resultText(result.summary, language: .fromEnvironment(), terminal: .output))
+      try answer(resultText(result.summary, language: .fromEnvironment(), terminal: .output))
     }
     if result.exit != .done { throw result.exit }
   }

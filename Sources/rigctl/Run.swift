@@ -8,12 +8,12 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a G-code job on the simulated machine.",
     discussion: """
-      The whole job is read first: a line that is wrong, or a move that would leave the travel, is told before anything
-      moves. Tool changes (M6) and pauses (M0) are noted and passed, because nobody can answer; with --real-time at a
-      terminal you are asked.
+      The whole job is read first: a line that is wrong, or a move that would leave the travel, is told before \
+      anything moves. Tool changes (M6) and pauses (M0) are noted and passed, because nobody can answer; with \
+      --real-time at a terminal you are asked.
 
       Example:
-        rigctl run examples/door-panel.nc --board pi4-router-tb6600 --report out --trace out/door.vcd
+        rigctl run examples/door-panel.nc --report out --trace door.vcd
       """)
 
   enum Backend: String, ExpressibleByArgument, CaseIterable { case sim, gpio }
@@ -35,8 +35,12 @@ struct Run: ParsableCommand {
   var seed: UInt64 = 1
   @Flag(name: .long, help: "Pace the simulator to the wall clock.")
   var realTime = false
-  @Option(name: .long, help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
   var origin: Origin?
+  @Option(name: .long, help: "Stop, with exit code 1, after so many seconds of machine time.")
+  var maxTime: TimeLimit?
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -46,12 +50,16 @@ struct Run: ParsableCommand {
     let board = try board.load()
     let started = Date()
     let file = try openJob(job)
+    for path in [trace, summary, report.map(reportPath)].compactMap({ $0 }) where file.isSame(as: path) {
+      throw fail(.outputIsJob(path), .wrongUse)
+    }
     var options = RunOptions()
     options.seed = seed
     options.tracePath = trace
     options.keepsRecord = report != nil
     options.isRealTime = realTime
     options.origin = origin?.point
+    options.maxMachineSeconds = maxTime?.seconds
     options.version = Rigctl.version
     if let report { try write { () throws(OutputError) in try OutputFile.makeFolder(report) } }
 
@@ -81,21 +89,22 @@ struct Run: ParsableCommand {
     }
     if let report, let record = result.record {
       let page = reportHTML(ReportInput(result, record, board: board, origin: origin?.point, startedAt: started))
-      let path = report + "/" + reportName(job)
+      let path = reportPath(report)
       try write { () throws(OutputError) in try OutputFile.write(page, to: path) }
       if !output.json { Terminal.error.write(Phrase.reportIsAt(path).text(in: .fromEnvironment()) + "\n") }
     }
     if output.json {
-      Terminal.output.write(result.summary.jsonText)
+      try answer(result.summary.jsonText)
     } else if result.exit != .wrongGCode {
-      Terminal.output.write(
+      try answer(
         resultText(result.summary, language: .fromEnvironment(), terminal: .output))
     }
     if result.exit != .done { throw result.exit }
   }
 
-  private func reportName(_ job: String) -> String {
-    job == "-" ? "job.html" : URL(fileURLWithPath: job).deletingPathExtension().lastPathComponent + ".html"
+  private func reportPath(_ folder: String) -> String {
+    let name = job == "-" ? "job" : URL(fileURLWithPath: job).deletingPathExtension().lastPathComponent
+    return folder + "/" + name + ".html"
   }
 }
 

@@ -13,6 +13,6 @@ struct Safe: ParsableCommand {
   func run() throws {
     let board = try board.load()
     if let failure = makeSafe(board) { throw fail(failure, .system) }
-    Terminal.output.write(Phrase.outputsAreSafe(board.name).text(in: .fromEnvironment()) + "\n")
+    try answer(Phrase.outputsAreSafe(board.name).text(in: .fromEnvironment()) + "\n")
   }
 }

@@ -7,6 +7,8 @@ enum StreamItem {
   case command(Command, line: UInt32)
   /// A line with a fault; the ones behind it can still be read.
   case fault(GCodeError)
+  /// A person wants no more of it.
+  case interrupted
   case end
 }
 
@@ -20,10 +22,13 @@ struct CommandStream: ~Copyable {
   /// Why reading ended early, if it did.
   private(set) var failure: JobFileError?
   private let firstReader: GCodeReader
+  /// Asked once a piece: a line, or the wait for one, can be endless.
+  private let isInterrupted: () -> Bool
 
-  init(_ file: consuming JobFile, reader: GCodeReader) {
+  init(_ file: consuming JobFile, reader: GCodeReader, isInterrupted: @escaping () -> Bool = { false }) {
     self.file = file
     self.reader = reader
+    self.isInterrupted = isInterrupted
     firstReader = reader
   }
 
@@ -39,7 +44,7 @@ struct CommandStream: ~Copyable {
           continue
         }
         if isAtEnd { return .end }
-        readPiece()
+        guard readPiece() else { return .interrupted }
         if bytes.isEmpty {
           isAtEnd = true
           _ = try reader.finish()
@@ -50,14 +55,21 @@ struct CommandStream: ~Copyable {
     }
   }
 
-  private mutating func readPiece() {
+  /// Takes the next bytes; none at the end, and after a failure. False when a person wants no more.
+  private mutating func readPiece() -> Bool {
     index = 0
     bytes = UnsafeBufferPointer(start: nil, count: 0)
-    do throws(JobFileError) {
-      bytes = try file.next()
-    } catch {
-      failure = error
+    while !isInterrupted() {
+      do throws(JobFileError) {
+        bytes = try file.next()
+        return true
+      } catch {
+        if error == .interrupted { continue }
+        failure = error
+        return true
+      }
     }
+    return false
   }
 
   /// To the beginning, as if nothing had been read.

@@ -20,9 +20,9 @@ struct JobFeed: ~Copyable {
   /// All wrong lines.
   private(set) var faults: [Phrase] = []
 
-  init(_ file: consuming JobFile, board: Board, origin: Point?) {
+  init(_ file: consuming JobFile, board: Board, origin: Point?, isInterrupted: @escaping () -> Bool) {
     self.board = board
-    stream = CommandStream(file, reader: board.reader(origin: origin))
+    stream = CommandStream(file, reader: board.reader(origin: origin), isInterrupted: isInterrupted)
   }
 
   /// Reads the whole job first, where it can be read twice. False, with the reasons told, where it could not be run.
@@ -30,6 +30,10 @@ struct JobFeed: ~Copyable {
     guard stream.file.canRewind else { return true }
     let preflight = Preflight(&stream, board.settings, at: board.startPosition)
     lines = preflight.lines
+    if preflight.isInterrupted {
+      interrupt(atLine: lines)
+      return false
+    }
     if !preflight.faults.isEmpty {
       refuse(preflight.faults, further: preflight.furtherFaults)
       return false
@@ -47,10 +51,15 @@ struct JobFeed: ~Copyable {
       switch stream.next() {
       case .command(let command, let line): take(command, line: line, &motion)
       case .fault(let fault): refuse([fault], further: 0)
+      case .interrupted: interrupt(atLine: stream.line)
       case .end:
         isOver = true
         lines = stream.line
-        if let broken = stream.failure { fail(broken) }
+        if let broken = stream.failure {
+          fail(broken, .system)
+        } else if stream.file.bytesRead == 0 {
+          fail(.isEmpty, .wrongUse)
+        }
       }
     }
     if awaitsProbe || isOver { motion.flush() }
@@ -152,9 +161,17 @@ struct JobFeed: ~Copyable {
 
   /// A person has stopped it.
   mutating func interrupt(atLine line: UInt32) {
+    isOver = true
     outcome = .aborted
     exit = .interrupted
-    failure = .interrupted(line: Int(line))
+    failure = .interrupted(line: line == 0 ? nil : Int(line))
+  }
+
+  /// The machine has run as long as it may.
+  mutating func runOut(ofSeconds seconds: Double, atLine line: UInt32) {
+    raise("time_limit", .timeLimit(seconds: seconds), line: line)
+    outcome = .aborted
+    isOver = true
   }
 
   /// How much of the job is done, 0…1; nil where its length is unknown.
@@ -174,9 +191,9 @@ struct JobFeed: ~Copyable {
   }
 
   /// The file could not be read to its end.
-  private mutating func fail(_ error: JobFileError) {
+  private mutating func fail(_ error: JobFileError, _ code: ExitCode) {
     outcome = .error
-    exit = .system
+    exit = code
     failure = error.phrase(path: stream.file.path)
     alarm = Summary.Alarm(code: "read", message: error.phrase(path: stream.file.path).english)
   }

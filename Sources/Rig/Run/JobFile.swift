@@ -5,6 +5,8 @@ import Glibc
 /// Why a job could not be read.
 public enum JobFileError: Error, Equatable, Sendable {
   case notFound, notReadable, isFolder, isEmpty
+  /// A signal came while the file had nothing to give: ask whether it meant "stop", or read on.
+  case interrupted
   /// The system's word on anything else.
   case failed(reason: String)
 
@@ -15,6 +17,7 @@ public enum JobFileError: Error, Equatable, Sendable {
     case .notReadable: .fileNotReadable(path)
     case .isFolder: .fileIsFolder(path)
     case .isEmpty: .fileIsEmpty(path)
+    case .interrupted: .readFailed(path, reason: String(cString: strerror(EINTR)))
     case .failed(let reason): .readFailed(path, reason: reason)
     }
   }
@@ -27,8 +30,9 @@ public struct JobFile: ~Copyable {
   public let size: Int?
   /// Bytes read so far.
   public private(set) var bytesRead = 0
+  /// −1 where the job is in memory, whole, in ``buffer``.
   private let descriptor: Int32
-  private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 * 1024)
+  private let buffer: UnsafeMutableBufferPointer<UInt8>
 
   /// Opens a file, or standard input for `-`.
   public init(_ path: String) throws(JobFileError) {
@@ -36,6 +40,16 @@ public struct JobFile: ~Copyable {
     self.path = path
     descriptor = opened.descriptor
     size = opened.size
+    buffer = .allocate(capacity: 64 * 1024)
+  }
+
+  /// A job in memory; `path` is what to call it. As a stream it can be read once only, like standard input.
+  public init(bytes: [UInt8], path: String = "job", isStream: Bool = false) {
+    self.path = path
+    descriptor = -1
+    size = isStream ? nil : bytes.count
+    buffer = .allocate(capacity: bytes.count)
+    _ = buffer.update(fromContentsOf: bytes)
   }
 
   private static func opened(_ path: String) throws(JobFileError) -> (descriptor: Int32, size: Int?) {
@@ -58,7 +72,7 @@ public struct JobFile: ~Copyable {
 
   deinit {
     buffer.deallocate()
-    if descriptor != STDIN_FILENO { close(descriptor) }
+    if descriptor > STDIN_FILENO { close(descriptor) }
   }
 
   /// Whether it can be read a second time.
@@ -66,20 +80,31 @@ public struct JobFile: ~Copyable {
 
   /// The next bytes, valid until the next call; empty at the end.
   public mutating func next() throws(JobFileError) -> UnsafeBufferPointer<UInt8> {
-    while true {
-      let count = read(descriptor, buffer.baseAddress, buffer.count)
-      if count >= 0 {
-        bytesRead += count
-        return UnsafeBufferPointer(rebasing: buffer[..<count])
-      }
-      if errno != EINTR { throw .failed(reason: String(cString: strerror(errno))) }
+    if descriptor < 0 {
+      let rest = UnsafeBufferPointer(rebasing: buffer[bytesRead...])
+      bytesRead += rest.count
+      return rest
     }
+    let count = read(descriptor, buffer.baseAddress, buffer.count)
+    guard count >= 0 else {
+      throw errno == EINTR ? .interrupted : .failed(reason: String(cString: strerror(errno)))
+    }
+    bytesRead += count
+    return UnsafeBufferPointer(rebasing: buffer[..<count])
   }
 
   /// Back to the first byte.
   public mutating func rewind() {
-    lseek(descriptor, 0, SEEK_SET)
+    if descriptor >= 0 { lseek(descriptor, 0, SEEK_SET) }
     bytesRead = 0
+  }
+
+  /// Whether `other` is this very file, under whatever name: writing there would destroy the job.
+  public func isSame(as other: String) -> Bool {
+    var own = stat()
+    var theirs = stat()
+    guard size != nil, descriptor >= 0, fstat(descriptor, &own) == 0, stat(other, &theirs) == 0 else { return false }
+    return own.st_dev == theirs.st_dev && own.st_ino == theirs.st_ino
   }
 
   private static func error(_ code: Int32) -> JobFileError {

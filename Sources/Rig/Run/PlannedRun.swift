@@ -16,7 +16,7 @@ public struct PlannedRun: ~Copyable {
     self.board = board
     self.options = options
     self.hooks = hooks
-    feed = JobFeed(file, board: board, origin: options.origin)
+    feed = JobFeed(file, board: board, origin: options.origin, isInterrupted: hooks.isInterrupted)
     memory = MotionMemory(segments: board.lookAheadSegments, window: board.settings.smoothingSlices)
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
@@ -24,7 +24,8 @@ public struct PlannedRun: ~Copyable {
 
   public mutating func run() -> RunResult {
     var ticks: UInt64 = 0
-    if feed.passesPreflight() { ticks = pump() }
+    // A machine switches everything off in one more tick, at the end.
+    if feed.passesPreflight() { ticks = pump() + 1 }
     var summary = feed.summary(options: options)
     summary.ticks = Int(ticks)
     summary.machineSeconds = Double(ticks) / Double(board.settings.tickHz)
@@ -39,12 +40,17 @@ public struct PlannedRun: ~Copyable {
   private mutating func pump() -> UInt64 {
     var ticks: UInt64 = 0
     var slices = 0
-    while true {
+    let lastTick = options.lastTick(tickHz: board.settings.tickHz)
+    while feed.exit != .interrupted {
       switch motion.next() {
       case .slice(let slice):
         ticks += UInt64(slice.ticks)
         executed.add(slice)
         slices += 1
+        if ticks >= lastTick {
+          feed.runOut(ofSeconds: options.maxMachineSeconds ?? 0, atLine: motion.executingLine)
+          return ticks
+        }
         if slices & 1023 == 0 {
           hooks.progress(motion.executingLine, feed.share(atLine: motion.executingLine))
           if hooks.isInterrupted() {
@@ -62,5 +68,6 @@ public struct PlannedRun: ~Copyable {
         feed.fill(&motion)
       }
     }
+    return ticks
   }
 }

@@ -12,6 +12,7 @@ struct Preflight {
   /// The first motion that cannot be made, and its line.
   var refusal: (error: MotionError, line: UInt32)?
   var lines: UInt32 = 0
+  var isInterrupted = false
   var low = Point.zero
   var high = Point.zero
 
@@ -29,6 +30,9 @@ struct Preflight {
         }
       case .fault(let fault):
         if faults.count < Self.limit { faults.append(fault) } else { furtherFaults += 1 }
+      case .interrupted:
+        isInterrupted = true
+        break reading
       case .end: break reading
       }
     }

@@ -13,10 +13,18 @@ public struct RunOptions: Sendable {
   public var isRealTime = false
   /// Where the job's zero lies on the machine, instead of the board file's work offset.
   public var origin: Point?
+  /// The machine may run so long; whatever is left of the job then is not done. Nil: as long as it takes.
+  public var maxMachineSeconds: Double?
   /// The version that summaries name.
   public var version = "0.1.0"
 
   public init() {}
+
+  /// The tick on which the machine has run long enough.
+  func lastTick(tickHz: UInt32) -> UInt64 {
+    guard let seconds = maxMachineSeconds else { return .max }
+    return UInt64(min(max(seconds, 0) * Double(tickHz), 1e18))
+  }
 }
 
 /// What a run tells while it goes on, and asks.

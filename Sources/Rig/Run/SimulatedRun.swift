@@ -26,7 +26,7 @@ public struct SimulatedRun: ~Copyable {
     self.board = board
     self.options = options
     self.hooks = hooks
-    feed = JobFeed(file, board: board, origin: options.origin)
+    feed = JobFeed(file, board: board, origin: options.origin, isInterrupted: hooks.isInterrupted)
     memory = MotionMemory(segments: board.lookAheadSegments, window: board.settings.smoothingSlices)
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
     machine = SimMachine(board.settings, machine: board.simulation, start: motion.startSubSteps)
@@ -43,12 +43,19 @@ public struct SimulatedRun: ~Copyable {
   public mutating func run() throws(OutputError) -> RunResult {
     if !feed.passesPreflight() { return result() }
     var slices = 0
-    pumping: while true {
+    let lastTick = options.lastTick(tickHz: board.settings.tickHz)
+    // A person's "stop" ends it wherever it was heard: between slices, at a question, or while reading.
+    pumping: while feed.exit != .interrupted {
       switch motion.next() {
       case .slice(let slice):
         execute(slice)
         slices += 1
-        if slices & 1023 == 0 && isToldToStop() { break pumping }
+        // At the pace of the wall clock a thousand slices would be a long time to wait for an answer.
+        if slices & 1023 == 0 || pace != nil { listen() }
+        if machine.engine.tick >= lastTick && feed.exit != .interrupted {
+          feed.runOut(ofSeconds: options.maxMachineSeconds ?? 0, atLine: motion.executingLine)
+          break pumping
+        }
       case .needsInput:
         feed.fill(&motion)
       case .stopped(let stop, let line):
@@ -96,7 +103,12 @@ public struct SimulatedRun: ~Copyable {
     case .pause: question = .pausePassed
     default: return
     }
-    if let ask = hooks.askPerson { ask(question.atLine(Int(line))) } else { feed.notes.add(question, line: line) }
+    guard let ask = hooks.askPerson else {
+      feed.notes.add(question, line: line)
+      return
+    }
+    ask(question.atLine(Int(line)))
+    listen()
   }
 
   private mutating func beginProbe(_ rule: ProbeRule, line: UInt32) {
@@ -123,10 +135,9 @@ public struct SimulatedRun: ~Copyable {
     }
   }
 
-  private mutating func isToldToStop() -> Bool {
+  /// Tells how far the run is, and hears whether it is to go on.
+  private mutating func listen() {
     hooks.progress(motion.executingLine, feed.share(atLine: motion.executingLine))
-    guard hooks.isInterrupted() else { return false }
-    feed.interrupt(atLine: motion.executingLine)
-    return true
+    if hooks.isInterrupted() { feed.interrupt(atLine: motion.executingLine) }
   }
 }

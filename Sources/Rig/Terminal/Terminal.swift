@@ -49,10 +49,13 @@ public struct Terminal: Sendable {
   }
 
   /// Writes at once, unbuffered. What cannot be written is lost: there is nobody left to tell.
-  public func write(_ text: String) {
+  public func write(_ text: String) { _ = writeAll(text) }
+
+  /// As ``write(_:)``, for what somebody waits for: the system's `errno`, 0 when all of it was written.
+  public func writeAll(_ text: String) -> Int32 {
     var text = text
-    text.withUTF8 { bytes in
-      guard var start = bytes.baseAddress else { return }
+    return text.withUTF8 { bytes in
+      guard var start = bytes.baseAddress else { return 0 }
       var left = bytes.count
       while left > 0 {
         let written = Glibc.write(descriptor, start, left)
@@ -60,9 +63,10 @@ public struct Terminal: Sendable {
           start += written
           left -= written
         } else if errno != EINTR {
-          return
+          return errno
         }
       }
+      return 0
     }
   }
 

@@ -35,6 +35,20 @@ extension Phrase {
         + "disque.")
   }
 
+  /// An output that would take the place of the job.
+  public static func outputIsJob(_ path: String) -> Phrase {
+    Phrase(
+      en: "\(path): this is the job itself; writing there would destroy it. Choose another name.",
+      fr: "\(path)\u{A0}: c’est le travail lui-même\u{A0}; écrire là le détruirait. Choisissez un autre nom.")
+  }
+
+  /// The answer could not be printed: standard output is a file on a full disk.
+  public static func answerNotWritten(reason: String) -> Phrase {
+    Phrase(
+      en: "standard output: not written to its end (\(reason)). Check the disk that it goes to.",
+      fr: "sortie standard\u{A0}: pas écrite jusqu’au bout (\(reason)). Vérifiez le disque où elle va.")
+  }
+
   /// A board that no file describes.
   public static func boardNotFound(_ name: String, nearest: String?) -> Phrase {
     Phrase(

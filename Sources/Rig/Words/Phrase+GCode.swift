@@ -8,7 +8,11 @@ extension Phrase {
     let word = wordText(fault)
     switch fault.code {
     case .unexpectedCharacter:
-      return Phrase(en: "\(word) cannot stand here.", fr: "\(word) n’a pas sa place ici.")
+      // Not every byte can be shown.
+      let isShown = (0x21...0x7E).contains(fault.letter)
+      return Phrase(
+        en: "\(isShown ? word : "byte \(fault.letter)") cannot stand here.",
+        fr: "\(isShown ? word : "l’octet \(fault.letter)") n’a pas sa place ici.")
     case .unclosedComment:
       return Phrase(
         en: "the comment is not closed: ) is missing.",

@@ -92,6 +92,17 @@ extension Phrase {
         + "sont plus courts que ne demande la fiche technique.")
   }
 
+  /// The machine ran as long as `--max-time` lets it.
+  public static func timeLimit(seconds: Double) -> Phrase {
+    Phrase(
+      en: "stopped after \(Language.en.duration(seconds)) of machine time, as --max-time says. The job was not done to "
+        + "its end: give it more time, or look for a feed or a pause (G4) that is far too long.",
+      fr:
+        "arrêté après \(Language.fr.duration(seconds)) de temps machine, comme le dit --max-time. Le travail n’est pas "
+        + "fini\u{A0}: donnez plus de temps, ou cherchez une avance bien trop lente ou une pause (G4) bien trop longue."
+    )
+  }
+
   /// Ctrl-C or SIGTERM, after the machine came to rest.
   public static func interrupted(line: Int?) -> Phrase {
     let (en, fr) = (line.map { " at line \($0)" } ?? "", line.map { " à la ligne \($0)" } ?? "")
