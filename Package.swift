@@ -21,9 +21,13 @@ let package = Package(
     .target(name: "GPIOBackend", dependencies: ["StepperCore", "CGPIO"]),
     // Everything on the host that is worth a test, and the command in front of it.
     .target(name: "Rig", dependencies: ["StepperCore", "SimBackend", "GPIOBackend", "Yams"]),
+    // rigctl imports Rig alone. It names the core and the simulator too because values of Rig's types hold theirs: an
+    // incremental build compiles anew only what depends on a changed module by name.
     .executableTarget(
       name: "rigctl",
-      dependencies: ["Rig", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "Rig", "StepperCore", "SimBackend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore"]),
     .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore"]),

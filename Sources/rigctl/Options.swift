@@ -3,7 +3,6 @@
 import ArgumentParser
 import Glibc
 import Rig
-import StepperCore
 
 typealias ExitCode = Rig.ExitCode
 
@@ -62,19 +61,8 @@ struct OutputOptions: ParsableArguments {
   var quiet = false
 }
 
-/// `X,Y,Z` in millimetres.
-struct Origin: ExpressibleByArgument {
-  /// No machine is larger: a hundred metres.
-  private static let reachMm = 100_000.0
-
-  var point: Point
-
-  init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Double($0.filter { !$0.isWhitespace }) }
-    guard parts.count == 3, numbers.count == 3, numbers.allSatisfy({ abs($0) <= Self.reachMm }) else { return nil }
-    point = Point(numbers[0], numbers[1], numbers[2])
-  }
+extension JobOrigin: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
 }
 
 /// How long the machine may run.

@@ -17,7 +17,7 @@ struct Plan: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
-  var origin: Origin?
+  var origin: JobOrigin?
   @Option(name: .long, help: "Stop, with exit code 1, after so many seconds of machine time.")
   var maxTime: TimeLimit?
   @OptionGroup var output: OutputOptions
