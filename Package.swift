@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "StepperCore", targets: ["StepperCore"]),
     .library(name: "SimBackend", targets: ["SimBackend"]),
+    .library(name: "Rig", targets: ["Rig"]),
     .executable(name: "rigctl", targets: ["rigctl"]),
   ],
   dependencies: [

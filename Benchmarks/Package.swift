@@ -10,6 +10,7 @@ let package = Package(
       dependencies: [
         .product(name: "StepperCore", package: "stepper-rig"),
         .product(name: "SimBackend", package: "stepper-rig"),
+        .product(name: "Rig", package: "stepper-rig"),
       ])
   ]
 )

@@ -9,7 +9,7 @@ struct InterruptionTests {
   /// Years of machine time.
   private static let endless = "G21 G90\nG1 X200 F0.001\n"
 
-  private func stopped(_ running: RunningCommand, by signal: Int32, after seconds: Double = 0.5) throws
+  private func stopped(_ running: RunningCommand, by signal: Int32, after seconds: Double = 1) throws
     -> Command.Ending
   {
     Thread.sleep(forTimeInterval: seconds)
@@ -23,7 +23,11 @@ struct InterruptionTests {
     let job = try scratch.write("job.nc", Self.endless)
     let running = try Command().start(
       "run", job, "--origin", "0,0,0", "--json", "--trace", scratch.file("t.vcd"), "--summary", scratch.file("s.json"))
-    let ending = try stopped(running, by: signal)
+    // It listens before it begins its trace.
+    for _ in 0..<200 where !scratch.names.contains(where: { $0.hasSuffix(".part") }) {
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    let ending = try stopped(running, by: signal, after: 0.3)
     #expect(ending.code == 130)
     #expect(ending.errors.contains("interrupted at line 2"))
     let summary = try ending.json()

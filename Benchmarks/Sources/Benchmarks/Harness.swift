@@ -9,7 +9,9 @@ struct Benchmark {
   var unit: String
   /// Operations that one call of `body` does.
   var operations: Int
-  /// The most that it may cost, as a multiple of the yardstick; nil: no limit. Ratios carry over between machines,
+  /// The benchmark that it is held against; nil: the first of all.
+  var yardstick: String?
+  /// The most that it may cost, as a multiple of its yardstick; nil: no limit. Ratios carry over between machines,
   /// nanoseconds do not.
   var limit: Double?
   /// The work. What it returns depends on all of it, so that nothing can be left out by the optimiser, and must be the
@@ -23,7 +25,7 @@ struct Measurement {
   var unit: String
   var medianNs: Double
   var bestNs: Double
-  /// The median over all rounds of (this ÷ the yardstick of the same round).
+  /// The median over all rounds of (this ÷ its yardstick in the same round), each per operation.
   var ratio: Double
   var limit: Double?
 
@@ -44,7 +46,7 @@ struct UnstableResult: Error, CustomStringConvertible {
   var description: String { "\(name): two calls gave different results; a benchmark must do the same work each time" }
 }
 
-/// Measures all benchmarks; the first is the yardstick.
+/// Measures all benchmarks; the first is the yardstick of those that name none.
 ///
 /// Every round runs each of them once, in turn, and ratios are taken within a round: a machine that grows slower for a
 /// while (heat, neighbours) slows both sides of a ratio alike.
@@ -63,9 +65,10 @@ func measure(_ benchmarks: [Benchmark], _ plan: Plan) throws -> [Measurement] {
   }
   return benchmarks.indices.map { index in
     let costs = nsPerOperation[index]
+    let yardstick = benchmarks.firstIndex { $0.name == benchmarks[index].yardstick } ?? 0
     return Measurement(
       name: benchmarks[index].name, unit: benchmarks[index].unit, medianNs: median(costs), bestNs: costs.min() ?? 0,
-      ratio: median(zip(costs, nsPerOperation[0]).map { $0 / $1 }), limit: benchmarks[index].limit)
+      ratio: median(zip(costs, nsPerOperation[yardstick]).map { $0 / $1 }), limit: benchmarks[index].limit)
   }
 }
 

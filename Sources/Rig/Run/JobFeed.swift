@@ -181,7 +181,8 @@ struct JobFeed: ~Copyable {
   func summary(options: RunOptions) -> Summary {
     var summary = Summary(
       rigctl: options.version,
-      job: Summary.Job(path: stream.file.path, lines: Int(lines), bytes: stream.file.size ?? stream.file.bytesRead),
+      job: Summary.Job(
+        path: stream.file.path, lines: Int(max(lines, stream.line)), bytes: stream.file.size ?? stream.file.bytesRead),
       board: board.name, backend: "sim", seed: options.seed, result: outcome, tickHz: Int(board.settings.tickHz))
     summary.alarm = alarm
     summary.warnings = notes.all.map { Summary.Warning(line: $0.line, message: $0.text.english) }
