@@ -16,6 +16,8 @@ public struct SimulatedRun: ~Copyable {
   var trace: VCDTrace?
   var record: MotionRecord?
   private var probeRule: ProbeRule?
+  /// The line at which a driver was first sent an edge that it could not follow.
+  private var blindLine: UInt32?
   private let memory: MotionMemory
   private var pace: RealTimePace?
 
@@ -71,6 +73,9 @@ public struct SimulatedRun: ~Copyable {
         feed.fill(&motion)
       }
     }
+    if let line = blindLine, feed.exit == .done {
+      feed.raise("driver_timing", .timingViolations(Int(machine.port.timingViolations)), line: line)
+    }
     machine.cut()
     if var trace = trace.take() {
       trace.add(machine.port.log.edges)
@@ -82,6 +87,7 @@ public struct SimulatedRun: ~Copyable {
   private mutating func execute(_ slice: Slice) {
     machine.run(slice)
     executed.add(slice)
+    if blindLine == nil && machine.port.timingViolations > 0 { blindLine = slice.line }
     if trace != nil {
       trace?.add(machine.port.log.edges)
       machine.port.log.empty()

@@ -84,12 +84,10 @@ extension Phrase {
   /// Edges that came too early for a driver.
   public static func timingViolations(_ count: Int) -> Phrase {
     Phrase(
-      en: "\(Language.en.count(count)) edges came too early for the driver. Its timing in the board file is shorter "
-        + "than "
-        + "the data sheet asks.",
-      fr: "\(Language.fr.count(count)) fronts sont arrivés trop tôt pour le pilote. Ses temps dans le fichier de la "
-        + "carte "
-        + "sont plus courts que ne demande la fiche technique.")
+      en: "\(Language.en.count(count)) edges came too early for the driver, which may not have "
+        + "seen them: its timing in the board file is shorter than its data sheet asks.",
+      fr: "\(Language.fr.count(count)) fronts sont arrivés trop tôt pour le pilote, qui a pu ne pas "
+        + "les voir\u{A0}: ses temps dans le fichier de la carte sont plus courts que ne demande sa fiche technique.")
   }
 
   /// The machine ran as long as `--max-time` lets it.

@@ -34,6 +34,22 @@ struct SimulatedRunTests {
     #expect(plain.record == nil)
   }
 
+  @Test("pulses that a driver cannot follow are an alarm that names the line, however well the job ended")
+  func blindDriver() throws {
+    var board = try Board.load("reference-3axis").0
+    // The driver that is really there is slower than the one that the core was told of.
+    board.motors[1].driver.stepHighUs.value = 5
+    var run = try SimulatedRun(
+      JobFile(bytes: Array("G0 X3\nG0 Y2\n".utf8), path: "job.nc"), board: board, options: RunOptions())
+    let result = try run.run()
+    #expect(result.exit == .notDone)
+    #expect(result.summary.result == .alarm)
+    #expect(result.summary.alarm?.code == "driver_timing")
+    #expect(result.summary.alarm?.line == 2)
+    #expect(result.summary.axes.y.missedPulses == 160)
+    #expect(result.summary.axes.x.missedPulses == 0)
+  }
+
   @Test("the trace hash tells apart jobs that differ by one step")
   func distinct() throws {
     let one = try run("G0 X10\nG0 X0\n").summary.traceHash
