@@ -16,25 +16,22 @@ struct BoardCommands: ParsableCommand {
 
     @Argument(help: "Board files, or names of boards.")
     var files: [String]
+    @Flag(name: .long, help: "Print the result as one JSON object, and nothing else, on standard output.")
+    var json = false
 
     func run() throws {
-      var isGood = true
-      for file in files {
-        let board: Board
-        let warnings: [BoardWarning]
-        do throws(BoardError) {
-          (board, warnings) = try Board.load(file)
-        } catch {
-          tell(error)
-          isGood = false
-          continue
-        }
-        for warning in warnings {
+      let checks = files.map { BoardCheck($0) }
+      if json { try answer(JSONValue.object([.init("boards", .array(checks.map(\.json)))]).text) }
+      for check in checks where !json {
+        tell(BoardError(problems: check.errors))
+        for warning in check.warnings {
           say(.warning, Phrase(en: warning.text(in: .en), fr: warning.text(in: .fr)), color: .yellow)
         }
-        try answer("\(Terminal.visible(board.file)): \(Phrase.boardIsGood.text(in: .fromEnvironment()))\n")
+        if check.errors.isEmpty {
+          try answer("\(Terminal.visible(check.file)): \(Phrase.boardIsGood.text(in: .fromEnvironment()))\n")
+        }
       }
-      if !isGood { throw ExitCode.wrongUse }
+      if !checks.allSatisfy({ $0.errors.isEmpty }) { throw ExitCode.wrongUse }
     }
   }
 
@@ -42,8 +39,12 @@ struct BoardCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List the boards that can be named.", discussion: "Example:\n  rigctl board list")
 
+    @Flag(name: .long, help: "Print the result as one JSON object, and nothing else, on standard output.")
+    var json = false
+
     func run() throws {
       let boards = Board.list()
+      if json { return try answer(JSONValue.object([.init("boards", .array(boards.map(\.json)))]).text) }
       if boards.isEmpty {
         throw fail(.noBoards(searched: Board.searchPath()), .wrongUse)
       }
@@ -64,12 +65,14 @@ struct BoardCommands: ParsableCommand {
 
     @Argument(help: "Name or file of a board.")
     var name: String
+    @Flag(name: .long, help: "Print the result as one JSON object, and nothing else, on standard output.")
+    var json = false
 
     func run() throws {
       var option = BoardOption()
       option.board = name
       let board = try option.load()
-      try answer(board.text(in: .fromEnvironment()))
+      try answer(json ? board.json.text : board.text(in: .fromEnvironment()))
     }
   }
 

@@ -25,6 +25,30 @@ struct BoardCommandTests {
     #expect(try Command()("run", "examples/name-sign.nc", "--board", path).errors == ending.errors)
   }
 
+  @Test("boards, their problems and what they are made of are there as JSON too")
+  func json() throws {
+    let scratch = try Scratch()
+    let board = try String(contentsOfFile: Checkout.path + "/boards/default.yaml", encoding: .utf8)
+      .replacingOccurrences(of: "tick_hz: 40000", with: "tick_hz: fast")
+    let path = try scratch.write("broken.yaml", board)
+    let ending = try Command()("board", "check", path, "default", "--json")
+    #expect(ending.code == 2)
+    #expect(ending.errors == "")
+    let checks = try #require(try ending.json()["boards"] as? [[String: Any]])
+    let errors = try #require(checks[0]["errors"] as? [[String: Any]])
+    #expect(errors.count == 1)
+    #expect(errors[0]["key"] as? String == "tick_hz")
+    #expect((errors[0]["line"] as? Int ?? 0) > 0)
+    #expect((checks[1]["errors"] as? [Any])?.isEmpty == true)
+    let shown = try Command()("board", "show", "reference-3axis", "--json").json()
+    #expect(try shown.number("axes.z.steps_per_mm") == 400)
+    #expect(try shown.integer("tick_hz") == 40_000)
+    let names = (try Command()("board", "list", "--json").json()["boards"] as? [[String: Any]] ?? []).map {
+      $0["name"] as? String
+    }
+    #expect(names.contains("default"))
+  }
+
   @Test("the boards of the project are good, and can be shown, listed and run")
   func good() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Checkout.path + "/boards")

@@ -1,5 +1,6 @@
 // What came of a run: the figures of core and simulator as a summary.
 
+import Foundation
 import Glibc
 import SimBackend
 import StepperCore
@@ -63,7 +64,18 @@ enum ProcessFigures {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
+  /// The most memory that was resident at once.
+  ///
+  /// Of the memory map of this program alone: `getrusage` also counts the parent's, from before the program was loaded.
   static var peakMemoryMb: Double {
+    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
+    else { return peakMemoryOfUsageMb }
+    return kilobytes / 1024
+  }
+
+  private static var peakMemoryOfUsageMb: Double {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return Double(usage.ru_maxrss) / 1024

@@ -1,0 +1,91 @@
+// What the `board` commands answer to programs: boards and their problems as JSON with fixed keys.
+
+import StepperCore
+
+/// What came of checking one board file.
+public struct BoardCheck: Sendable {
+  public var file: String
+  public var errors: [BoardProblem]
+  public var warnings: [BoardWarning]
+
+  /// Loads a board by name or file, and keeps what was found.
+  public init(_ nameOrFile: String) {
+    do throws(BoardError) {
+      let (board, warnings) = try Board.load(nameOrFile)
+      file = board.file
+      errors = []
+      self.warnings = warnings
+    } catch {
+      file = nameOrFile
+      errors = error.problems
+      warnings = []
+    }
+  }
+
+  public var json: JSONValue {
+    .object([
+      .init("file", .string(file)),
+      .init("errors", .array(errors.map { Self.place($0.file, $0.line, $0.column, $0.key, $0.text(in: .en)) })),
+      .init("warnings", .array(warnings.map { Self.place($0.file, $0.line, $0.column, $0.key, $0.text(in: .en)) })),
+    ])
+  }
+
+  private static func place(_ file: String, _ line: Int, _ column: Int, _ key: String, _ message: String) -> JSONValue {
+    .object([
+      .init("file", .string(file)), .init("line", .integer(line)), .init("column", .integer(column)),
+      .init("key", .string(key)), .init("message", .string(message)),
+    ])
+  }
+}
+
+extension BoardListing {
+  public var json: JSONValue {
+    .object([
+      .init("name", .string(name)), .init("title", .string(title)), .init("file", .string(file)),
+      .init("problems", .integer(problemCount)),
+    ])
+  }
+}
+
+extension Board {
+  /// Machine, axes, motors and wires; millimetres, seconds, amperes.
+  public var json: JSONValue {
+    .object([
+      .init("name", .string(name)), .init("title", .string(title)), .init("file", .string(file)),
+      .init("chip", .string(chip.label)), .init("tick_hz", .integer(Int(settings.tickHz))),
+      .init("kinematics", .string(settings.kinematics == .cartesian ? "cartesian" : "corexy")),
+      .init("tolerance_mm", .number(settings.toleranceMm)),
+      .init("axes", .object(["x", "y", "z"].enumerated().map { .init($0.element, axis($0.offset)) })),
+      .init("motors", .array(motors.map(motor))),
+      .init("outputs", .array(outputs.map { wire($0.name, $0.line, $0.isActiveLow) })),
+      .init("inputs", .array(inputs.map { wire($0.name, $0.line, $0.isActiveLow) })),
+    ])
+  }
+
+  private func axis(_ axis: Int) -> JSONValue {
+    let limits = settings[axis: axis]
+    return .object([
+      .init("steps_per_mm", .number(settings[joint: axis].stepsPerMm)),
+      .init("travel_mm", .array([.number(limits.minMm), .number(limits.maxMm)])),
+      .init("max_velocity_mm_s", .number(limits.maxVelocityMmPerS)),
+      .init("max_acceleration_mm_s2", .number(limits.maxAccelerationMmPerS2)),
+      .init("max_jerk_mm_s3", limits.maxJerkMmPerS3 > 0 ? .number(limits.maxJerkMmPerS3) : .null),
+      .init("backlash_mm", .number(limits.backlashMm)),
+    ])
+  }
+
+  private func motor(_ motor: Motor) -> JSONValue {
+    .object([
+      .init("name", .string(motor.name)), .init("axis", .string(["x", "y", "z"][motor.axis])),
+      .init("motor", .string(motor.motor.name)), .init("driver", .string(motor.driver.name)),
+      .init("microsteps", .integer(motor.microsteps)), .init("current_a", .number(motor.currentA)),
+      .init("inverted", .bool(motor.isInverted)),
+    ])
+  }
+
+  private func wire(_ name: String, _ line: GPIOLine, _ isActiveLow: Bool) -> JSONValue {
+    .object([
+      .init("name", .string(name)), .init("line", .string(line.text)), .init("active_low", .bool(isActiveLow)),
+    ])
+  }
+}
