@@ -75,6 +75,7 @@ public struct SimulatedRun: ~Copyable {
   private mutating func execute(_ slice: Slice) {
     machine.run(slice)
     executed.add(slice)
+    feed.deviation.add(executed.position, line: slice.line)
     if trace != nil {
       trace?.add(machine.port.log.edges)
       machine.port.log.empty()
@@ -115,6 +116,7 @@ public struct SimulatedRun: ~Copyable {
     machine.engine.disarm()
     feed.stream.reader.position = motion.position
     motion.place(at: motion.position)
+    feed.deviation.restart(at: motion.position)
     if touched { return }
     if rule.mustHappen {
       feed.raise("probe_missed", .probeMissed, line: line)
