@@ -15,7 +15,7 @@ struct BandChart {
   /// Drawn as dashed lines, with a label each.
   var limits: [(value: Double, label: String)] = []
   var stroke = "#4903a0"
-  var fill = "#d9d3ee"
+  var fill = "#c6bbe6"
   var hasMean = true
   let heightPx: Double
   let acrossLabel: (Double) -> String
@@ -33,9 +33,10 @@ struct BandChart {
     svg += "<path d=\"\(grid)\" fill=\"none\" stroke=\"#e4e8eb\"/>\n"
     svg += curves(topPx)
     for limit in limits {
-      svg += "<path d=\"M\(left.shortText) \(row(limit.value, topPx))H\(right.shortText)\" fill=\"none\" stroke=\"#b42318\""
-      svg += " stroke-width=\"1.2\" stroke-dasharray=\"6 4\"/>"
-      svg += text(limit.label, x: right - 6, y: y(limit.value, topPx) + (limit.value > 0 ? -5 : 13), "end", "#b42318")
+      svg += "<path d=\"M\(left.shortText) \(row(limit.value, topPx))H\(right.shortText)\" fill=\"none\""
+      svg += " stroke=\"#b42318\" stroke-width=\"1.2\" stroke-dasharray=\"6 4\"/>"
+      let besidePx: Double = limit.value > 0 ? -5 : 13
+      svg += text(limit.label, x: right - 6, y: y(limit.value, topPx) + besidePx, "end", "#b42318")
     }
     svg += "<rect x=\"\(left.shortText)\" y=\"\(topPx.shortText)\" width=\"\(Self.widthPx.shortText)\""
     svg += " height=\"\(heightPx.shortText)\" fill=\"none\" stroke=\"#b9c2c9\"/>\n"
@@ -77,7 +78,8 @@ struct BandChart {
     let edge = hasMean ? "none" : "\(stroke)\" stroke-width=\"0.6"
     var svg = "<path d=\"\(bands)\" fill=\"\(fill)\" stroke=\"\(edge)\" stroke-linejoin=\"round\"/>\n"
     if hasMean {
-      svg += "<path d=\"\(means)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"1.2\" stroke-linejoin=\"round\"/>\n"
+      svg += "<path d=\"\(means)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"1.2\""
+      svg += " stroke-linejoin=\"round\"/>\n"
     }
     return svg
   }

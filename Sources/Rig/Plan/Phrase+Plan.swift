@@ -3,8 +3,6 @@
 extension Phrase {
   static let planHeading = Phrase(en: "Planned motion", fr: "Mouvement planifié")
   static let speedOverLines = Phrase(en: "Speed over the lines of the job", fr: "Vitesse au fil des lignes du travail")
-  static let lineOfJob = Phrase(en: "line", fr: "ligne")
-  static let timeOfJob = Phrase(en: "time", fr: "temps")
   static let speedUnit = Phrase(en: "mm/min, along the path", fr: "mm/min, le long du trajet")
 
   static func acceleration(axis: String) -> Phrase {
@@ -18,10 +16,10 @@ extension Phrase {
 
   static let bandsOfPlan = Phrase(
     en: "Line: mean. Band: from the least to the greatest value in the same moment. Dashed: the limits of the axis.",
-    fr: "Ligne\u{A0}: moyenne. Bande\u{A0}: de la plus petite à la plus grande valeur au même moment. Tirets\u{A0}: les "
-      + "limites de l’axe.")
+    fr: "Ligne\u{A0}: moyenne. Bande\u{A0}: de la plus petite à la plus grande valeur au même moment. "
+      + "Tirets\u{A0}: les limites de l’axe.")
 
-  /// "5,599.7 mm of path · deviation at most 0.0098 mm, 0.01 mm allowed".
+  /// "11 min 52 s · 5,599.7 mm of path · at most 0.0081 mm beside it, 0.01 mm allowed".
   static func planFigures(seconds: Double, lengthMm: Double, deviationMm: Double, toleranceMm: Double) -> Phrase {
     Phrase { language in
       let time = language.duration(seconds)

@@ -83,7 +83,7 @@ struct PlanPlot {
     }
     let left = BandChart.leftPx.shortText
     let name = Self.shortened(Terminal.visible(summary.job.name), to: 64).htmlEscaped
-    let heightPx = (topPx - 18).shortText
+    let heightPx = (topPx + 2).shortText
     let figures = Phrase.planFigures(
       seconds: summary.machineSeconds ?? endS, lengthMm: summary.path.lengthMm ?? 0,
       deviationMm: summary.path.maxDeviationMm ?? 0, toleranceMm: summary.path.toleranceMm ?? 0)
@@ -95,7 +95,7 @@ struct PlanPlot {
       <text x="\(left)" y="42" font-size="24" font-weight="650">\(name)</text>
       <text x="\(left)" y="64" font-size="13" fill="#5b6770">\(Self.shortened(boardTitle, to: 110).htmlEscaped)</text>
       <text x="\(left)" y="84" font-size="13" fill="#5b6770">\(figures.text(in: language).htmlEscaped)</text>
-      \(body)<text x="\(left)" y="\((topPx - 40).shortText)" font-size="12" fill="#5b6770">\
+      \(body)<text x="\(left)" y="\((topPx - 18).shortText)" font-size="12" fill="#5b6770">\
       \(Phrase.bandsOfPlan.text(in: language).htmlEscaped)</text>
       </svg>
 
