@@ -8,7 +8,7 @@ struct Plan: ParsableCommand {
     abstract: "Plan a job without moving: how long it takes, how far it goes, how fast it gets.",
     discussion: """
       Example:
-        rigctl plan examples/stool-seat.nc --board pi4-router-tb6600
+        rigctl plan examples/stool-seat.nc --board pi4-router-tb6600 --plot stool-seat.svg
       """)
 
   @Argument(help: "The G-code file; - is standard input.")
@@ -20,11 +20,18 @@ struct Plan: ParsableCommand {
   var origin: JobOrigin?
   @Option(name: .long, help: "Stop, with exit code 1, after so many seconds of machine time.")
   var maxTime: TimeLimit?
+  @Option(name: .long, help: "Write the motion of every axis, a line a slice, to this CSV file.")
+  var profile: String?
+  @Option(name: .long, help: "Draw speed and accelerations into this SVG file.")
+  var plot: String?
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let board = try board.load()
     let file = try openJob(job)
+    for path in [profile, plot].compactMap({ $0 }) where file.isSame(as: path) {
+      throw fail(.outputIsJob(path), .wrongUse)
+    }
     var options = RunOptions()
     options.origin = origin?.point
     options.maxMachineSeconds = maxTime?.seconds
@@ -34,8 +41,18 @@ struct Plan: ParsableCommand {
     var hooks = RunHooks()
     hooks.progress = { bar.update(line: $0, share: $1) }
     hooks.isInterrupted = { Interruption.wasAsked }
-    var plan = PlannedRun(file, board: board, options: options, hooks: hooks)
-    let result = plan.run()
+    var files = PlanFiles()
+    files.profilePath = profile
+    files.plotPath = plot
+    files.language = .fromEnvironment()
+    let result: RunResult
+    do throws(OutputError) {
+      var plan = try PlannedRun(file, board: board, options: options, hooks: hooks, files: files)
+      result = try plan.run()
+    } catch {
+      bar.erase()
+      throw fail(.notWritten(error), .system)
+    }
     bar.erase()
     tell(result)
     if output.json {

@@ -18,6 +18,8 @@ private func figuresTable(_ summary: Summary, language: Language) -> AlignedTabl
   }
   add(.machineTime, summary.machineSeconds.map(language.duration))
   add(.pathLength, summary.path.lengthMm.map { language.decimal($0, places: 1) + "\u{A0}mm" })
+  add(.maxDeviation, summary.path.maxDeviationMm.map { language.decimal($0, places: 4) + "\u{A0}mm" })
+  add(.tolerance, summary.path.toleranceMm.map { language.shortDecimal($0, places: 4) + "\u{A0}mm" })
   add(.linesOfJob, language.count(summary.job.lines))
   add(.tickRate, language.shortDecimal(Double(summary.tickHz) / 1000) + "\u{A0}kHz")
   add(.realTimeFactor, summary.realTimeFactor.map { language.decimal($0, places: $0 < 100 ? 1 : 0) })

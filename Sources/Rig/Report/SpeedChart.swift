@@ -55,7 +55,7 @@ struct SpeedChart {
   }
 
   /// Seconds, minutes and hours are not decimal.
-  private static func timeStep(_ seconds: Double) -> Double {
+  static func timeStep(_ seconds: Double) -> Double {
     if seconds < 60 { return PlotAxis.roundStep(seconds, divisions: 6) }
     for step in [10.0, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000] where seconds / step <= 6 {
       return step

@@ -6,6 +6,8 @@ import StepperCore
 struct JobFeed: ~Copyable {
   let board: Board
   var stream: CommandStream
+  /// What the pump was given, to hold the executed motion against.
+  var deviation: PathDeviation
   /// What follows a probe depends on where it ends: nothing is read ahead of it.
   var awaitsProbe = false
   private(set) var isOver = false
@@ -23,6 +25,7 @@ struct JobFeed: ~Copyable {
   init(_ file: consuming JobFile, board: Board, origin: Point?, isInterrupted: @escaping () -> Bool) {
     self.board = board
     stream = CommandStream(file, reader: board.reader(origin: origin), isInterrupted: isInterrupted)
+    deviation = PathDeviation(board.settings, at: board.startPosition)
   }
 
   /// Reads the whole job first, where it can be read twice. False, with the reasons told, where it could not be run.
@@ -73,6 +76,7 @@ struct JobFeed: ~Copyable {
       refuse(error, line: line)
       return
     }
+    deviation.program(command, line: line)
     if let notice = motion.takeNotice() { remark(notice) }
     if case .probe = command { awaitsProbe = true }
   }

@@ -13,7 +13,8 @@ extension SimulatedRun {
     summary.machineSeconds = Double(tick) / Double(board.settings.tickHz)
     summary.traceHash = machine.port.hash.value
     summary.path = Summary.Path(
-      lengthMm: motion.pathLengthMm, maxDeviationMm: nil, toleranceMm: board.settings.toleranceMm)
+      lengthMm: motion.pathLengthMm, maxDeviationMm: tick > 0 ? feed.deviation.greatestMm : nil,
+      toleranceMm: feed.deviation.toleranceMm)
     summary.timingViolations = Int(machine.port.timingViolations)
     summary.lateTicks = 0
     summary.maxLatenessUs = 0

@@ -88,6 +88,7 @@ public struct SimulatedRun: ~Copyable {
     machine.run(slice)
     executed.add(slice)
     if blindLine == nil && machine.port.timingViolations > 0 { blindLine = slice.line }
+    feed.deviation.add(executed.position, line: slice.line)
     if trace != nil {
       trace?.add(machine.port.log.edges)
       machine.port.log.empty()
@@ -133,6 +134,7 @@ public struct SimulatedRun: ~Copyable {
     machine.engine.disarm()
     feed.stream.reader.position = motion.position
     motion.place(at: motion.position)
+    feed.deviation.restart(at: motion.position)
     if touched { return }
     if rule.mustHappen {
       feed.raise("probe_missed", .probeMissed, line: line)
