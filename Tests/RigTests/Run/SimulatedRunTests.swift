@@ -64,8 +64,8 @@ struct SimulatedRunTests {
       let board = try Board.load(name).0
       var options = RunOptions()
       options.origin = .zero
-      var plan = PlannedRun(JobFile(bytes: Array(job.utf8)), board: board, options: options)
-      let planned = plan.run().summary
+      var plan = try PlannedRun(JobFile(bytes: Array(job.utf8)), board: board, options: options)
+      let planned = try plan.run().summary
       let executed = try run(job, board: name, options: options).summary
       #expect(planned.result == .completed)
       #expect(planned.ticks == executed.ticks)
