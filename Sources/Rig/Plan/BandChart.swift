@@ -75,7 +75,7 @@ struct BandChart {
       bands += "M\(upper.joined(separator: "L"))L\(lower.reversed().joined(separator: "L"))Z"
       means += "M\(mean.joined(separator: "L"))"
     }
-    let edge = hasMean ? "none" : "\(stroke)\" stroke-width=\"0.6"
+    let edge = hasMean ? "none" : "\(stroke)\" stroke-width=\"0.8"
     var svg = "<path d=\"\(bands)\" fill=\"\(fill)\" stroke=\"\(edge)\" stroke-linejoin=\"round\"/>\n"
     if hasMean {
       svg += "<path d=\"\(means)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"1.2\""
