@@ -30,12 +30,13 @@ let package = Package(
         "Rig", "StepperCore", "SimBackend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore"]),
+    .target(name: "Seeded", path: "Tests/Seeded"),
+    .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore", "Seeded"]),
     .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore"]),
     // Counts a thread's allocations; linked into tests only.
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
-    .testTarget(name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore", "AllocationCount"]),
-    .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore"]),
-    .testTarget(name: "CommandTests", dependencies: ["Rig"]),
+    .testTarget(name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore", "AllocationCount", "Seeded"]),
+    .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore", "Seeded"]),
+    .testTarget(name: "CommandTests", dependencies: ["Rig", "Seeded"]),
   ]
 )

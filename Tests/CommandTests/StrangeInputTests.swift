@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Seeded
 import Testing
 
 @Suite("Strange input")

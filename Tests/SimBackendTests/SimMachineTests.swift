@@ -1,6 +1,7 @@
 // The core and the simulated machine together: nothing is lost, nothing is late, nothing is allocated.
 
 import AllocationCount
+import Seeded
 import SimBackend
 import StepperCore
 import Testing

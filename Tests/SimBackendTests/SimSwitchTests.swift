@@ -1,5 +1,6 @@
 // Switches of the simulated machine: they close exactly where they stand, step by step, whatever the way.
 
+import Seeded
 import SimBackend
 import StepperCore
 import Testing

@@ -2,6 +2,7 @@
 
 import Foundation
 import Rig
+import Seeded
 import StepperCore
 import Testing
 

@@ -3,6 +3,7 @@
 import Foundation
 import FoundationXML
 import Rig
+import Seeded
 import StepperCore
 import Testing
 

@@ -1,6 +1,7 @@
 // Damaged jobs for the whole road: a seed in, bytes out that were G-code before something happened to them.
 
 import Foundation
+import Seeded
 
 /// Makes jobs out of good ones: bytes flipped, lines cut, doubled and joined, numbers blown up, words thrown in.
 struct MutatedJobs {

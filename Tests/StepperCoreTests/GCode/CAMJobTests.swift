@@ -1,6 +1,7 @@
 // Whole jobs as CAM programs write them: every line is read.
 
 import Glibc
+import Seeded
 import StepperCore
 import Testing
 
@@ -37,7 +38,7 @@ struct CAMJobTests {
 
   /// A relief in short moves: modal words left out, no spaces, three decimals.
   private static var relief: Job {
-    var noise = Transcript.Noise(seed: 11)
+    var noise = SplitMix64(seed: 11)
     var text = "T1M6\nG21\nG17\nG0Z20.000\nG0X0.000Y0.000S15000M3\nG1Z-1.000F6000.0\n"
     for row in 0..<40 {
       text += "Y\(row).126\n"

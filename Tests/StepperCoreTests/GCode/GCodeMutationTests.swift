@@ -1,5 +1,6 @@
 // Programs with flipped bytes, cut and joined lines and blown-up numbers: the reader says what is wrong, or reads them.
 
+import Seeded
 import StepperCore
 import Testing
 
@@ -13,7 +14,7 @@ struct GCodeMutationTests {
     "/G0 X1\r\nG64 P0.05\r\nT4 M6\r\nG4 P0.5\r\nG82 X1 Y2 Z-3 R1 P.1 F100\r\nG18 G2 X4 Z4 K2 I2\r\nM0\r\nG61.1\r\n",
   ].map { Array($0.utf8) }
 
-  private static func mutated(_ noise: inout Transcript.Noise) -> [UInt8] {
+  private static func mutated(_ noise: inout SplitMix64) -> [UInt8] {
     var bytes = seeds.randomElement(using: &noise) ?? []
     for _ in 0..<Int.random(in: 1...6, using: &noise) {
       guard let place = bytes.indices.randomElement(using: &noise) else { return bytes }
@@ -72,7 +73,7 @@ struct GCodeMutationTests {
 
   @Test("100,000 damaged programs: no trap, faults lie inside the text, numbers are finite", arguments: 0..<10)
   func damaged(_ part: Int) {
-    var noise = Transcript.Noise(seed: UInt64(part) + 100)
+    var noise = SplitMix64(seed: UInt64(part) + 100)
     var outside = 0
     var unreal = 0
     var faults = 0
@@ -103,7 +104,7 @@ struct GCodeMutationTests {
 
   @Test("damaged programs read the same in pieces as at once")
   func damagedInPieces() {
-    var noise = Transcript.Noise(seed: 7)
+    var noise = SplitMix64(seed: 7)
     var different = 0
     for _ in 0..<2_000 {
       let bytes = Self.mutated(&noise)

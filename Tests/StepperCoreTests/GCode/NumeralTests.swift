@@ -1,6 +1,7 @@
 // Numbers as they are written: the Double that comes out is the nearest one.
 
 import Glibc
+import Seeded
 import StepperCore
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 struct NumeralTests {
   @Test("100,000 random numerals become the same bits as strtod makes of them")
   func likeStrtod() {
-    var noise = Transcript.Noise(seed: 1)
+    var noise = SplitMix64(seed: 1)
     var wrong = 0
     for _ in 0..<100_000 {
       let wholeDigits = Int.random(in: 0...9, using: &noise)

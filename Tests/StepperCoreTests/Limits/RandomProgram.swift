@@ -1,21 +1,13 @@
 // Seeded programs of every nasty kind, and the path that they describe.
 
+import Seeded
 import StepperCore
 
-/// SplitMix64: the same numbers everywhere.
-struct Seeded {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-  mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
-  mutating func between(_ a: Double, _ b: Double) -> Double { a + (b - a) * unit() }
-  mutating func below(_ n: Int) -> Int { Int(next() % UInt64(n)) }
+extension SplitMix64 {
+  /// 0…1.
+  fileprivate mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
+  fileprivate mutating func between(_ a: Double, _ b: Double) -> Double { a + (b - a) * unit() }
+  fileprivate mutating func below(_ n: Int) -> Int { Int(next() % UInt64(n)) }
 }
 
 /// One seeded program: commands in machine coordinates inside 0…100 mm, and chords of the programmed path.
@@ -23,10 +15,10 @@ struct RandomProgram {
   var commands: [Command] = []
   /// Points of the programmed path, at most a tenth of a micrometre beside it.
   var chords: [Point] = [Point(50, 50, 50)]
-  private var random: Seeded
+  private var random: SplitMix64
 
   init(seed: UInt64, moves: Int) {
-    random = Seeded(seed)
+    random = SplitMix64(seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
     while commands.count < moves {
       switch random.below(8) {
       case 0: polyline(count: 8, from: 0.05, to: 0.5, noise: 0.001)

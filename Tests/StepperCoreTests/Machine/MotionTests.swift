@@ -1,5 +1,6 @@
 // The pump as a whole: where programs end, how fast the machine gets there, and in how many ways they may be fed.
 
+import Seeded
 import StepperCore
 import Testing
 

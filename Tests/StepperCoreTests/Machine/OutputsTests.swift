@@ -1,5 +1,6 @@
 // Enable, spindle, coolant, laser and play: what lies beside the motion in the slices.
 
+import Seeded
 import StepperCore
 import Testing
 

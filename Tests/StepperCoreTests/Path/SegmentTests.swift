@@ -1,6 +1,7 @@
 // Lines, arcs and helices, held against points computed by other means.
 
 import Glibc
+import Seeded
 import StepperCore
 import Testing
 

@@ -1,6 +1,7 @@
 // The core's own sine, cosine and angle, held against the C library's.
 
 import Glibc
+import Seeded
 import StepperCore
 import Testing
 

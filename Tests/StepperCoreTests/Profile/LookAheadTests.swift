@@ -1,5 +1,6 @@
 // The queue's entry speeds, held against a plain forward and backward pass over the same segments.
 
+import Seeded
 import StepperCore
 import Testing
 

@@ -1,5 +1,6 @@
 // One segment's speed over time, held against closed forms and limits.
 
+import Seeded
 import StepperCore
 import Testing
 

@@ -1,5 +1,6 @@
 // The mean over a window: exact at rest, inside what came in, and without drift.
 
+import Seeded
 import StepperCore
 import Testing
 

@@ -1,5 +1,6 @@
 // A tick rate with drivers for four joints, and random slices that stay inside what they can step.
 
+import Seeded
 import StepperCore
 import Testing
 

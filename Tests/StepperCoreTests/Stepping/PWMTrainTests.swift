@@ -1,5 +1,6 @@
 // The pulse-width line: where its edges lie, for every duty and every change of duty.
 
+import Seeded
 import StepperCore
 import Testing
 

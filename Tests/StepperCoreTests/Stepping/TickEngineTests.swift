@@ -1,5 +1,6 @@
 // Random slices through the tick engine: no step is lost or made up, and every edge is as the data sheets ask.
 
+import Seeded
 import StepperCore
 import Testing
 
