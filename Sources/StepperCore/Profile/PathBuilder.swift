@@ -128,7 +128,8 @@ struct PathBuilder: Sendable {
       var bend = after
       bend.wantedMmPerS = budget.bendSpeed(speed, halfSine: 0.5 * change, length: blend.first.length)
       bend.power = min(before.power, after.power)
-      bend.isRapid = before.isRapid && after.isRapid
+      // Between a cut and a rapid nothing is cut: there a laser is off.
+      bend.isRapid = before.isRapid || after.isRapid
       append(bend, blend.first, turningShare: 0.85, budget, limits, to: &queue)
       if let second = blend.second { append(bend, second, turningShare: 0.85, budget, limits, to: &queue) }
       return

@@ -11,6 +11,9 @@ struct ToleranceBudget: Sendable {
   static let mergingShare = 0.2
   static let smoothingShare = 0.45
 
+  /// No machine steps so finely; with less (G64 P0) curves would have no speed at all.
+  static let leastToleranceMm = 0.001
+
   let toleranceMm: Double
   /// mm/s²: the centripetal acceleration at which smoothing uses up its share.
   let centripetalLimit: Double
@@ -19,10 +22,10 @@ struct ToleranceBudget: Sendable {
   private let windowS: Double
 
   init(toleranceMm: Double, windowS: Double, greatestAcceleration: Double) {
-    self.toleranceMm = toleranceMm
+    self.toleranceMm = max(toleranceMm, Self.leastToleranceMm)
     self.windowS = windowS
     let perAcceleration = windowS * windowS / 24
-    centripetalLimit = Self.smoothingShare * toleranceMm / perAcceleration
+    centripetalLimit = Self.smoothingShare * self.toleranceMm / perAcceleration
     isCapped = centripetalLimit < 0.25 * greatestAcceleration
     smoothingMm = min(centripetalLimit, greatestAcceleration) * perAcceleration
   }

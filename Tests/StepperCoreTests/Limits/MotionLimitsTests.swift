@@ -53,6 +53,25 @@ struct MotionLimitsTests {
     }
   }
 
+  @Test(
+    "they hold in every path mode, also where the tolerance is nothing",
+    arguments: [PathMode.blend(toleranceMm: 0), .blend(toleranceMm: 0.2), .exactPath, .exactStop])
+  func modes(_ mode: PathMode) throws {
+    var settings = Self.machines[0].settings
+    for seed in 1...UInt64(60) {
+      var program = RandomProgram(seed: seed, moves: 8)
+      program.commands.insert(.pathMode(mode), at: 0)
+      if case .blend(let tolerance?) = mode { settings.toleranceMm = max(tolerance, 0.001) }
+      let measured = try Self.run(program, settings)
+      #expect(measured.velocity <= 1.0001, "seed \(seed)")
+      #expect(measured.acceleration <= 1.001, "seed \(seed)")
+      #expect(measured.jerk <= 1.01, "seed \(seed)")
+      // The chords of the measure are up to a tenth of a micrometre beside the arcs.
+      #expect(measured.deviationMm <= settings.toleranceMm * 1.001 + 1e-4, "seed \(seed)")
+      #expect(measured.endIsExact, "seed \(seed)")
+    }
+  }
+
   static func run(_ program: RandomProgram, _ settings: MachineSettings) throws -> Measured {
     let queue = UnsafeMutableBufferPointer<PlannedSegment>.allocate(capacity: 128)
     let history = UnsafeMutableBufferPointer<SIMD4<Int64>>.allocate(capacity: settings.smoothingSlices)
