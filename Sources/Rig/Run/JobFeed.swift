@@ -163,6 +163,12 @@ struct JobFeed: ~Copyable {
       code: code, line: Int(line), axis: axis, positionMm: positionMm, message: phrase.english)
   }
 
+  /// Tells how far the job is, and hears whether it is to go on.
+  mutating func listen(_ hooks: RunHooks, atLine line: UInt32) {
+    hooks.progress(line, share(atLine: line))
+    if hooks.isInterrupted() { interrupt(atLine: line) }
+  }
+
   /// A person has stopped it.
   mutating func interrupt(atLine line: UInt32) {
     isOver = true

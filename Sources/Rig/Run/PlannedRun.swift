@@ -96,11 +96,7 @@ public struct PlannedRun: ~Copyable {
           return ticks
         }
         if slices & 1023 == 0 {
-          hooks.progress(motion.executingLine, feed.share(atLine: motion.executingLine))
-          if hooks.isInterrupted() {
-            feed.interrupt(atLine: motion.executingLine)
-            return ticks
-          }
+          feed.listen(hooks, atLine: motion.executingLine)
           // A full disk is told now, not in an hour.
           if profile?.hasFailed == true { return ticks }
         }

@@ -53,7 +53,7 @@ public struct SimulatedRun: ~Copyable {
         execute(slice)
         slices += 1
         // At the pace of the wall clock a thousand slices would be a long time to wait for an answer.
-        if slices & 1023 == 0 || pace != nil { listen() }
+        if slices & 1023 == 0 || pace != nil { feed.listen(hooks, atLine: motion.executingLine) }
         if machine.engine.tick >= lastTick && feed.exit != .interrupted {
           feed.runOut(ofSeconds: options.maxMachineSeconds ?? 0, atLine: motion.executingLine)
           break pumping
@@ -115,7 +115,7 @@ public struct SimulatedRun: ~Copyable {
       return
     }
     ask(question.atLine(Int(line)))
-    listen()
+    feed.listen(hooks, atLine: motion.executingLine)
   }
 
   private mutating func beginProbe(_ rule: ProbeRule, line: UInt32) {
@@ -141,11 +141,5 @@ public struct SimulatedRun: ~Copyable {
     } else {
       feed.notes.add(.probeFoundNothing, line: line)
     }
-  }
-
-  /// Tells how far the run is, and hears whether it is to go on.
-  private mutating func listen() {
-    hooks.progress(motion.executingLine, feed.share(atLine: motion.executingLine))
-    if hooks.isInterrupted() { feed.interrupt(atLine: motion.executingLine) }
   }
 }

@@ -49,16 +49,6 @@ extension Phrase {
       fr: "sortie standard\u{A0}: pas écrite jusqu’au bout (\(reason)). Vérifiez le disque où elle va.")
   }
 
-  /// A board that no file describes.
-  public static func boardNotFound(_ name: String, nearest: String?) -> Phrase {
-    Phrase(
-      en: "there is no board “\(name)”. " + (nearest.map { "Did you mean “\($0)”? " } ?? "")
-        + "rigctl board list names them all.",
-      fr: "il n’y a pas de carte «\u{A0}\(name)\u{A0}». "
-        + (nearest.map { "Vouliez-vous dire «\u{A0}\($0)\u{A0}»\u{A0}? " } ?? "") + "rigctl board list les nomme "
-        + "toutes.")
-  }
-
   /// A file or folder that could not be written.
   public static func notWritten(_ error: OutputError) -> Phrase {
     let path = error.path

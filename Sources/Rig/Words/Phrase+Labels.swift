@@ -58,7 +58,6 @@ extension Phrase {
   public static let noWarnings = Phrase(en: "No warnings.", fr: "Aucun avertissement.")
 
   // Headings of `bench` and `board list`.
-  public static let measured = Phrase(en: "Measured", fr: "Mesure")
   public static let benchEngine = Phrase(
     en: "Tick engine, four axes, a tick",
     fr: "Moteur de tops, quatre axes, un top")
@@ -66,7 +65,6 @@ extension Phrase {
   public static let benchPlain = Phrase(en: "A bare DDA, a tick", fr: "Un DDA nu, un top")
   public static let benchJob = Phrase(en: "A whole job", fr: "Un travail entier")
   public static let benchOwnJob = Phrase(en: "relief of 15,000 moves", fr: "relief de 15\u{A0}000 déplacements")
-  public static let boardName = Phrase(en: "Name", fr: "Nom")
   public static let boardTitle = Phrase(en: "What it is", fr: "Description")
   public static let travel = Phrase(en: "Travel", fr: "Course")
 

@@ -17,7 +17,7 @@ public struct LookAhead: ~Copyable {
   public private(set) var count = 0
   private var isPlanned = true
 
-  /// - Parameter storage: room for the window, owned by the caller and kept for the life of the queue; at least 16.
+  /// - Parameter storage: room for the window, owned by the caller and kept for the life of the queue; at least 8.
   public init(storage: UnsafeMutableBufferPointer<PlannedSegment>) { self.storage = storage }
 
   public var capacity: Int { storage.count }

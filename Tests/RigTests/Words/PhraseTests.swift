@@ -13,7 +13,7 @@ struct PhraseTests {
     .stalled(axis: "z", positionMm: -2.5), .lostSteps(axis: "x", count: 8), .timingViolations(12_000),
     .interrupted(line: 12), .interrupted(line: nil), .waitsForPerson(line: 4),
     .fileNotFound("a.nc"), .fileNotReadable("a.nc"), .fileIsFolder("a"), .fileIsEmpty("a.nc"),
-    .readFailed("a.nc", reason: "EIO"), .boardNotFound("defalt", nearest: "default"), .boardNotFound("x", nearest: nil),
+    .readFailed("a.nc", reason: "EIO"),
     .feedSlowed(fromMmPerMin: 6000, toMmPerMin: 4500, bound: .tickRate(hz: 40_000)),
     .feedSlowed(fromMmPerMin: 6000, toMmPerMin: 4500, bound: .driver),
     .toolLengthMissing(tool: 3), .toolChangePassed(tool: 3), .pausePassed, .spindleNotReversible,
@@ -27,7 +27,7 @@ struct PhraseTests {
     .processorTime, .realTimeFactor, .peakMemory, .timingViolationsLabel, .lateTicks, .greatestLateness, .extents,
     .axis, .motor, .steps, .position, .least, .greatest, .peakVelocity, .peakAcceleration, .peakJerk, .ofLimit,
     .lostStepsLabel, .missedPulses, .torqueMargin, .loadAngle, .warnings, .warning, .error, .line, .noWarnings,
-    .measured, .benchEngine, .benchRate, .benchPlain, .benchJob, .benchOwnJob, .boardName, .boardTitle, .travel,
+    .benchEngine, .benchRate, .benchPlain, .benchJob, .benchOwnJob, .boardTitle, .travel,
   ]
 
   @Test("every phrase has an English and a French text, and they differ")
