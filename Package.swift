@@ -31,12 +31,16 @@ let package = Package(
       ]),
 
     .target(name: "Seeded", path: "Tests/Seeded"),
-    .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore", "Seeded"]),
+    // Other planners, to hold this one against; linked into tests, and into the benchmarks by a link to the folder.
+    .target(name: "Yardsticks", dependencies: ["StepperCore"], path: "Tests/Yardsticks"),
+    .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore", "Seeded", "Yardsticks"]),
     .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore"]),
     // Counts a thread's allocations; linked into tests only.
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
-    .testTarget(name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore", "AllocationCount", "Seeded"]),
-    .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore", "Seeded"]),
+    .testTarget(
+      name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore", "AllocationCount", "Seeded"],
+      exclude: ["References"]),
+    .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore", "Seeded", "Yardsticks"]),
     .testTarget(name: "CommandTests", dependencies: ["Rig", "Seeded"]),
   ]
 )

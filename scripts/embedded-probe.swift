@@ -61,7 +61,7 @@ public func probe(
         return 0
       }
     case .probeBegins(let rule, _): engine.arm(.probe, untilActive: rule.untilContact)
-    case .stopped, .probeEnded: continue
+    case .stopped, .probeEnded, .held: continue
     case .idle:
       engine.cut(port: &port)
       return port.writes

@@ -19,7 +19,11 @@ public struct SimMachine: ~Copyable {
     port = SimPort(machine)
   }
 
-  public mutating func run(_ slice: Slice) { engine.run(slice, port: &port) }
+  public mutating func run(_ slice: Slice) {
+    port.begin(slice)
+    engine.run(slice, port: &port)
+    port.finishSlice(at: engine.tick)
+  }
 
   /// Everything off, now.
   public mutating func cut() { engine.cut(port: &port) }

@@ -11,7 +11,7 @@ public struct TimingViolation: Equatable, Sendable {
 
 /// The simulated machine: drivers that count and judge every edge, carriages that follow, switches that close.
 ///
-/// Carriages stand where the counted pulses put them; motors with physics will take that place.
+/// Carriages stand where the counted pulses put them, or where motors with physics have taken them: see ``SimSettings``.
 public struct SimPort: StepPort, ~Copyable {
   public typealias Failure = Never
 
@@ -23,9 +23,16 @@ public struct SimPort: StepPort, ~Copyable {
   public private(set) var inputs: InputWord = .none
   public var log = EdgeLog()
 
-  private var drivers: InlineArray<8, SimDriver>
-  private var switches: SwitchBank
-  private let clock: TickTime
+  var drivers: InlineArray<8, SimDriver>
+  var switches: SwitchBank
+  /// Motors with physics; none where the settings have none.
+  var bank: MotorBank
+  /// The position of each driver that its motor has been told of.
+  var followed: InlineArray<8, Int64> = InlineArray(repeating: 0)
+  /// No switch can change before this tick.
+  var quietUntil: UInt64 = 0
+  let hasPhysics: Bool
+  let clock: TickTime
 
   public init(_ settings: SimSettings) {
     self.settings = settings
@@ -34,6 +41,8 @@ public struct SimPort: StepPort, ~Copyable {
       stepHighNs: 0, stepLowNs: 0, directionSetupNs: 0, directionHoldNs: 0, enableDelayNs: 0)
     drivers = InlineArray { SimDriver($0 < settings.motors.count ? settings.motors[$0].timing : idle) }
     switches = SwitchBank(settings)
+    bank = MotorBank(settings)
+    hasPhysics = settings.hasPhysics
     inputs = switches.read(at: settings.start)
   }
 
@@ -56,12 +65,14 @@ public struct SimPort: StepPort, ~Copyable {
       if word & line != 0 {
         if let fault = drivers[motor].rise(at: ns) { note(fault, motor, instant) }
         carriagesMoved = true
+        if hasPhysics { follow(motor, at: instant.tick) }
       } else if let fault = drivers[motor].fall(at: ns) {
         note(fault, motor, instant)
         carriagesMoved = true
+        if hasPhysics { follow(motor, at: instant.tick) }
       }
     }
-    if carriagesMoved && switches.mayChange() { readSwitches(ns, instant) }
+    if carriagesMoved && (hasPhysics ? instant.tick >= quietUntil : switches.mayChange()) { readSwitches(ns, instant) }
     log.add(Edge(ns: UInt64(ns), instant: instant, levels: word, changing: change, isInput: false))
   }
 
@@ -75,7 +86,10 @@ public struct SimPort: StepPort, ~Copyable {
       let sense: Double = settings.motors[motor].isInverted ? -1 : 1
       let joint = settings.motors[motor].joint
       let start = SubSteps.wholeSteps(SubSteps.from(steps: settings.map.steps(at: settings.start)[joint]))
-      steps[joint] = Double(start) + sense * Double(drivers[motor].position)
+      let travel =
+        hasPhysics
+        ? bank.travelMm(motor) * settings.map.stepsPerMm[joint] : sense * Double(drivers[motor].position)
+      steps[joint] = Double(start) + travel
     }
     return settings.map.position(ofSteps: steps)
   }
@@ -104,7 +118,9 @@ public struct SimPort: StepPort, ~Copyable {
         if let fault = drivers[motor].turn(toPositive: positive, at: ns) { note(fault, motor, instant) }
       }
       if change & PortWord.enable(motor).rawValue != 0 {
-        drivers[motor].enable(word & PortWord.enable(motor).rawValue != 0, at: ns)
+        let isOn = word & PortWord.enable(motor).rawValue != 0
+        drivers[motor].enable(isOn, at: ns)
+        if hasPhysics { bank.enable(motor, isOn, at: instant.tick) }
       }
     }
   }
@@ -114,8 +130,9 @@ public struct SimPort: StepPort, ~Copyable {
     if firstViolation == nil { firstViolation = TimingViolation(fault: fault, motor: motor, at: instant) }
   }
 
-  private mutating func readSwitches(_ ns: Int64, _ instant: PortInstant) {
+  mutating func readSwitches(_ ns: Int64, _ instant: PortInstant) {
     let read = switches.read(at: position)
+    if hasPhysics { quietUntil = instant.tick &+ quietTicks }
     change(inputsTo: InputWord(rawValue: inputs.rawValue & ~switches.inputs | read.rawValue), ns, instant)
   }
 

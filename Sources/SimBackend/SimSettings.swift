@@ -28,11 +28,18 @@ public struct SimMotor: Equatable, Sendable {
   public var isInverted: Bool
   /// The joint it moves, 0…2.
   public var joint: Int
+  /// What torque depends on; nil: the carriage stands where counted pulses put it.
+  public var motor: MotorFigures?
+  public var driver: DriverFigures?
 
-  public init(timing: DriverTiming, isInverted: Bool, joint: Int) {
+  public init(
+    timing: DriverTiming, isInverted: Bool, joint: Int, motor: MotorFigures? = nil, driver: DriverFigures? = nil
+  ) {
     self.timing = timing
     self.isInverted = isInverted
     self.joint = joint
+    self.motor = motor
+    self.driver = driver
   }
 }
 
@@ -44,12 +51,20 @@ public struct SimSettings: Equatable, Sendable {
   public var switches: [SimSwitch]
   /// Where the carriage stands when the run begins, machine mm.
   public var start: Point
+  /// Of axes X, Y and Z; empty: no physics.
+  public var mechanics: [AxisMechanics]
+  public var model: MotorModel
 
-  public init(tickHz: UInt32, motors: [SimMotor], map: JointMap, switches: [SimSwitch], start: Point) {
+  public init(
+    tickHz: UInt32, motors: [SimMotor], map: JointMap, switches: [SimSwitch], start: Point,
+    mechanics: [AxisMechanics] = [], model: MotorModel = .typical
+  ) {
     self.tickHz = tickHz
     self.motors = motors
     self.map = map
     self.switches = switches
     self.start = start
+    self.mechanics = mechanics
+    self.model = model
   }
 }

@@ -8,6 +8,8 @@ struct SwitchBank {
   /// How many millimetres one step of any motor can move any axis, at most.
   private let reachMm: Double
   private var quietSteps: Int64 = 0
+  /// From the nearest switch at the last reading.
+  private(set) var nearestMm = 0.0
   /// The inputs that belong to switches.
   let inputs: UInt32
 
@@ -35,6 +37,7 @@ struct SwitchBank {
       if beyond >= 0 { word = word | one.input }
       nearest = min(nearest, abs(beyond))
     }
+    nearestMm = nearest
     // Half of what the distance would allow: two writes may lie between counting and reading.
     quietSteps = nearest == .infinity ? .max : Int64(min(nearest / reachMm * 0.5, 1e15))
     return word

@@ -29,8 +29,14 @@ struct Run: ParsableCommand {
   var summary: String?
   @Option(name: .long, help: "Write one self-contained page with pictures into this folder.")
   var report: String?
-  @Flag(name: .long, help: "Leave the motor physics out. This version has none yet: it changes nothing.")
+  @Flag(
+    name: .long,
+    help: "Leave out physics: no lost steps and torque margins, no cut and no picture of it; many times as fast.")
   var fast = false
+  @Option(
+    name: .long,
+    help: "The tool, from boards/parts/tools.yaml: NAME, or T=NAME for one T number. May be given again.")
+  var tool: [String] = []
   @Option(name: .long, help: "Seed of everything random.")
   var seed: UInt64 = 1
   @Flag(name: .long, help: "Pace the simulator to the wall clock.")
@@ -58,9 +64,11 @@ struct Run: ParsableCommand {
     options.tracePath = trace
     options.keepsRecord = report != nil
     options.isRealTime = realTime
+    options.hasPhysics = !fast
     options.origin = origin?.point
     options.maxMachineSeconds = maxTime?.seconds
     options.version = Rigctl.version
+    options.tools = try toolChoice(tool, board)
     if let report { try write { () throws(OutputError) in try OutputFile.makeFolder(report) } }
 
     Interruption.listen()
@@ -105,6 +113,15 @@ struct Run: ParsableCommand {
   private func reportPath(_ folder: String) -> String {
     let name = job == "-" ? "job" : URL(fileURLWithPath: job).deletingPathExtension().lastPathComponent
     return folder + "/" + name + ".html"
+  }
+}
+
+/// Tools of a command line, looked up in the parts.
+func toolChoice(_ words: [String], _ board: Board) throws -> ToolChoice {
+  do throws(ToolChoice.Unknown) {
+    return try ToolChoice(words, board.cutting)
+  } catch {
+    throw fail(error.phrase, .wrongUse)
   }
 }
 

@@ -43,7 +43,7 @@ struct SimMachineTests {
         isProbing = false
         motion.place(at: motion.position)
         continue
-      case .stopped: continue
+      case .stopped, .held: continue
       case .needsInput where given == commands.count:
         motion.flush()
         continue

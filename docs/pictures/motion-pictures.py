@@ -177,6 +177,57 @@ def window():
     p.save("motion-window.svg", "A reversal of acceleration under two windows")
 
 
+def impulses(kind, frequency, z):
+    """Weights and times of a shaper, as Sources/StepperCore/Smoothing/ImpulseTrain.swift has them."""
+    root = math.sqrt(1 - z * z)
+    k, period = math.exp(-z * math.pi / root), 1 / (frequency * root)
+    if kind == "ZV":
+        weights, times = [1, k], [0, 0.5]
+    elif kind == "MZV":
+        side = 1 - math.sqrt(0.5)
+        weights, times = [side, (math.sqrt(2) - 1) * k**0.75, side * k**1.5], [0, 0.375, 0.75]
+    else:
+        v = 0.05
+        first = 0.24968 + 0.24961 * v + (0.80008 + 1.23328 * v + (0.49599 + 3.17316 * v) * z) * z
+        third = 0.25149 + 0.21474 * v + (-0.83249 + 1.41498 * v + (0.85181 - 4.90094 * v) * z) * z
+        middle = 0.4999 + ((0.46159 + 8.57843 * v) * v + (
+            (4.26169 - 108.644 * v) * v + (1.75601 + 336.989 * v) * v * z) * z) * z
+        weights, times = [first, 1 - first - third, third], [0, middle, 1]
+    return [w / sum(weights) for w in weights], [t * period for t in times]
+
+
+def shapers():
+    """The ringing that is left when a machine does not ring at the frequency that the shaper is tuned to."""
+    p = Picture(860, 330)
+    left, base, wide, high, damping = 70, 50, 760, 240, 0.1
+    x = lambda share: left + wide * (share - 0.5)
+    y = lambda rest: base + high * rest / 0.6
+    for percent in (0, 20, 40, 60):
+        p.line([(left, y(percent / 100)), (left + wide, y(percent / 100))], RULE, 1)
+        p.text(left - 8, y(percent / 100) - 4, f"{percent} %", SOFT, "end", 12)
+    for percent in (60, 80, 100, 120, 140):
+        p.line([(x(percent / 100), base), (x(percent / 100), base - 5)], SOFT, 1)
+        p.text(x(percent / 100), base - 20, f"{percent} %", SOFT, "middle", 12)
+    p.line([(left, y(0.05)), (left + wide, y(0.05))], LIMIT, 1, "6 4")
+    p.text(left + wide, y(0.05) + 6, "5 %", LIMIT, "end", 12)
+    for kind, color, share in (("ZV", PATH, 0.8), ("MZV", SECOND, 1.2), ("EI", BLEND, 0.6)):
+        weights, times = impulses(kind, 1, damping)
+
+        def rest(frequency):
+            omega = 2 * math.pi * frequency
+            ringing = omega * math.sqrt(1 - damping * damping)
+            parts = [w * math.exp(damping * omega * t) for w, t in zip(weights, times)]
+            c = sum(a * math.cos(ringing * t) for a, t in zip(parts, times))
+            s = sum(a * math.sin(ringing * t) for a, t in zip(parts, times))
+            return math.exp(-damping * omega * times[-1]) * math.hypot(c, s)
+
+        p.line([(x(0.5 + i / 300), y(min(rest(0.5 + i / 300), 0.64))) for i in range(301)], color, 2.5)
+        p.text(x(share) + 6, y(rest(share)) + 8, kind, color, "start", 14, 600)
+    p.text(left, 308, "ringing that is left, of that without a shaper", INK, size=13, weight=600)
+    p.text(left + wide, 8, "real frequency, of the one in the board file", SOFT, "end", 12)
+    p.save("motion-shapers.svg", "Residual vibration of ZV, MZV and EI over the frequency of the machine")
+
+
 JOB = """(a square with rounded corners, and a circle)
 G21 G90 G64
 G1 X10 F3000
@@ -206,4 +257,5 @@ if __name__ == "__main__":
     corner()
     biarc()
     window()
+    shapers()
     plan(sys.argv[1])

@@ -14,9 +14,14 @@ struct JobOnBoard {
 
   /// - Parameter board: a name; boards are looked for in the folder of the project.
   init(_ board: String, lines: Int) throws {
-    let root = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
-    self.board = try Board.load("\(root)/boards/\(board).yaml").0
+    self.board = try Self.board(board)
     bytes = Array(Self.relief(lines: lines).utf8)
+  }
+
+  /// The board of a name, from the folder of the project.
+  static func board(_ name: String) throws -> Board {
+    let root = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
+    return try Board.load("\(root)/boards/\(name).yaml").0
   }
 
   /// Rows of 400 moves of a quarter of a millimetre over a rolling surface; two jobs differ in their length only.

@@ -12,6 +12,11 @@ func table(_ measurements: [Measurement]) -> String {
       measurement.limit.map { "\(fixed($0))x" + (measurement.isWithinLimit ? "" : "  EXCEEDED") } ?? "",
     ])
   }
+  return aligned(rows)
+}
+
+/// Rows of cells in columns: the first to the left, all others to the right.
+func aligned(_ rows: [[String]]) -> String {
   let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   return rows.map { row in
     row.indices.map { column in

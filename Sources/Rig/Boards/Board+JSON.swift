@@ -71,6 +71,14 @@ extension Board {
       .init("max_acceleration_mm_s2", .number(limits.maxAccelerationMmPerS2)),
       .init("max_jerk_mm_s3", limits.maxJerkMmPerS3 > 0 ? .number(limits.maxJerkMmPerS3) : .null),
       .init("backlash_mm", .number(limits.backlashMm)),
+      .init("input_shaper", limits.shaper.map(shaper) ?? .null),
+    ])
+  }
+
+  private func shaper(_ shaper: ShaperSettings) -> JSONValue {
+    .object([
+      .init("type", .string(shaper.kind.word)), .init("frequency_hz", .number(shaper.frequencyHz)),
+      .init("damping_ratio", .number(shaper.dampingRatio)),
     ])
   }
 
@@ -87,5 +95,16 @@ extension Board {
     .object([
       .init("name", .string(name)), .init("line", .string(line.text)), .init("active_low", .bool(isActiveLow)),
     ])
+  }
+}
+
+extension ShaperSettings.Kind {
+  /// As in board files.
+  var word: String {
+    switch self {
+    case .zv: "zv"
+    case .mzv: "mzv"
+    case .ei: "ei"
+    }
   }
 }

@@ -15,13 +15,16 @@ public struct Board: Sendable {
   public var settings: MachineSettings
   /// In the order of their numbers in ``PortWord``.
   public var motors: [Motor]
+  /// What the motors move, of X, Y and Z; nil where the file does not say it: then the simulator has no physics.
+  public var mechanics: [Mechanics?]
   public var outputs: [OutputWire]
   public var inputs: [InputWire]
   /// Where the simulated machine has its limit switches.
   public var switches: [LimitSwitch]
   /// Machine Z at which the simulated probe touches; nil: it touches nothing.
   public var probeTouchesAtZMm: Double?
-  public var stock: Stock?
+  public var stock: BoardStock?
+  public var cutting: BoardCutting
   public var jumpers: [Jumper]
   public var price: PriceInputs?
   /// Where the machine stands when it is switched on, in machine coordinates.
@@ -79,6 +82,28 @@ public struct Motor: Equatable, Sendable {
   public var mmPerRev: Double { Double(motor.stepsPerRev * microsteps) / stepsPerMm }
 }
 
+/// The mechanics of an axis, at the carriage.
+public struct Mechanics: Equatable, Sendable {
+  /// Where the figures are from.
+  public var source: String
+  /// They were not measured on this machine.
+  public var isEstimated: Bool
+  public var movingMassKg: Double
+  /// Screw, coupling and pulleys of each motor.
+  public var driveInertiaGCm2: Double
+  public var frictionN: Double
+  public var viscousNSPerMm: Double
+  /// What lifts against the weight; only of Z.
+  public var counterbalanceN: Double
+  /// Play between motor and carriage.
+  public var playMm: Double
+  /// Hard ends of the travel, machine positions.
+  public var stopsMm: ClosedRange<Double>?
+  public var stiffnessNPerMm: Double?
+  /// Between the two sides of a gantry; nil: the simulator's own figure.
+  public var frameStiffnessNPerMm: Double?
+}
+
 /// A line that the rig drives.
 public struct OutputWire: Equatable, Sendable {
   /// Such as `step_x`, `dir_x`, `enable_x`, `spindle`, `spindle_reverse`, `pwm`, `flood`, `mist`.
@@ -119,12 +144,14 @@ public struct LimitSwitch: Equatable, Sendable {
 }
 
 /// What lies on the machine's table.
-public struct Stock: Equatable, Sendable {
+public struct BoardStock: Equatable, Sendable {
   public var material: String
   /// Length along X, Y and Z.
   public var sizeMm: Point
   /// Machine position of the corner of its top face with the smallest X and Y.
   public var frontLeftTopMm: Point
+  /// The file does not say where it lies: its corner is the zero of the job, wherever that is put.
+  public var isAtWorkZero: Bool
 }
 
 /// A wire from an output to an input, for the loopback test.

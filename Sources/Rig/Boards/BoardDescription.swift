@@ -43,6 +43,9 @@ struct BoardDescription {
       [say.pick("work zero", "zéro pièce"), point(board.workOffset)],
       [say.pick("start", "départ"), point(board.startPosition)],
     ]
+    if settings.hasShaper {
+      rows.append([say.pick("input shapers", "filtres d'entrée"), shapers])
+    }
     if let stock = board.stock {
       rows.append([
         say.pick("stock", "brut"),
@@ -50,6 +53,15 @@ struct BoardDescription {
       ])
     }
     return table(rows, rightAligned: [])
+  }
+
+  private var shapers: String {
+    let settings = board.settings
+    let each = (0..<3).compactMap { axis in
+      settings[axis: axis].shaper.map { "\(Self.axisNames[axis]) \($0.kind.word) \(number($0.frequencyHz)) Hz" }
+    }
+    let delayMs = Double(settings.shaperDelaySlices * Int(settings.sliceTicks)) * 1000 / Double(settings.tickHz)
+    return each.joined(separator: ", ") + say.pick("; \(number(delayMs)) ms late", " ; retard \(number(delayMs)) ms")
   }
 
   private var spindle: String? {

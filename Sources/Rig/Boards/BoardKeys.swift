@@ -5,14 +5,19 @@ package enum BoardKeys {
   package static let board = [
     "title", "about", "chip", "tick_hz", "slice_ticks", "look_ahead_segments", "path_tolerance_mm", "soft_limits",
     "kinematics", "start_mm", "work_offset_mm", "supply_v", "axes", "spindle", "coolant", "probe", "estop", "door",
-    "feed_hold", "cycle_start", "stock", "jumpers", "price", "real_time",
+    "feed_hold", "cycle_start", "stock", "tool", "tools", "jumpers", "price", "real_time",
   ]
   package static let chip = ["label", "model"]
   package static let axes = ["x", "y", "z"]
   package static let axis = [
-    "max_velocity_mm_min", "max_acceleration_mm_s2", "max_jerk_mm_s3", "travel_mm", "backlash_mm", "transmission",
-    "steps_per_mm", "motors", "limits",
+    "max_velocity_mm_min", "max_acceleration_mm_s2", "max_jerk_mm_s3", "travel_mm", "backlash_mm", "input_shaper",
+    "transmission", "steps_per_mm", "motors", "limits", "mechanics",
   ]
+  package static let mechanics = [
+    "source", "estimated", "moving_mass_kg", "drive_inertia_g_cm2", "friction_n", "viscous_n_s_mm",
+    "counterbalance_n", "play_mm", "stops_mm", "stiffness_n_per_mm", "frame_stiffness_n_per_mm",
+  ]
+  package static let inputShaper = ["type", "frequency_hz", "damping_ratio"]
   package static let motor = ["driver", "motor", "microsteps", "current_a", "pins", "invert"]
   package static let motorPins = ["step", "dir", "enable"]
   package static let limits = ["min", "max"]
@@ -33,10 +38,11 @@ package enum BoardKeys {
   ]
   package static let realTime = ["cpu", "spin_us"]
 
-  package static let parts = ["drivers", "motors", "transmissions"]
+  package static let parts = ["drivers", "motors", "transmissions", "materials", "tools"]
   package static let driverPart = [
     "title", "step_high_us", "step_low_us", "dir_setup_us", "dir_hold_us", "enable_delay_us", "max_step_hz",
-    "microsteps", "max_supply_v", "max_current_a", "enable_active", "inputs", "terminals",
+    "microsteps", "min_supply_v", "max_supply_v", "max_current_a", "current_waveform", "enable_active", "inputs",
+    "terminals",
   ]
   package static let terminals = ["step", "dir", "enable"]
   package static let motorPart = [
@@ -44,12 +50,18 @@ package enum BoardKeys {
     "rotor_inertia_g_cm2", "detent_percent",
   ]
   package static let transmissionPart = ["title", "mm_per_rev"]
+  package static let materialPart = ["title", "specific_force_n_mm2", "exponent", "normal_share"]
+  package static let toolPart = [
+    "title", "shape", "diameter_mm", "tip_mm", "angle_deg", "flutes", "flute_length_mm",
+  ]
   package static let figure = ["value", "source", "estimated"]
 
   /// The definitions of `board.schema.json` by name, and their keys.
   package static let boardSchema: [String: [String]] = [
-    "": board, "chip": chip, "axes": axes, "axis": axis, "motor": motor, "motor_pins": motorPins, "limits": limits,
-    "limit": limit, "input": input, "probe": probe, "output_pin": outputPin, "input_pin": inputPin,
+    "": board, "chip": chip, "axes": axes, "axis": axis,
+    "input_shaper": inputShaper, "motor": motor, "motor_pins": motorPins, "limits": limits,
+    "limit": limit, "mechanics": mechanics, "input": input, "probe": probe, "output_pin": outputPin,
+    "input_pin": inputPin,
     "spindle": spindle, "spindle_pins": spindlePins, "coolant": coolant, "stock": stock, "jumper": jumper,
     "price": price, "real_time": realTime,
   ]
@@ -57,6 +69,6 @@ package enum BoardKeys {
   /// The definitions of `parts.schema.json` by name, and their keys.
   package static let partsSchema: [String: [String]] = [
     "": parts, "driver": driverPart, "terminals": terminals, "motor": motorPart, "transmission": transmissionPart,
-    "figure": figure, "numbers_figure": figure, "word_figure": figure,
+    "material": materialPart, "tool": toolPart, "figure": figure, "numbers_figure": figure, "word_figure": figure,
   ]
 }

@@ -50,6 +50,11 @@ extension BoardPhrases {
         "\(pwm.shortText) Hz leaves fewer than four ticks a period; at most \(limit.shortText) Hz, or raise tick_hz",
         "\(pwm.shortText) Hz laisse moins de quatre tops par période ; \(limit.shortText) Hz au plus, ou plus de tick_hz"
       )
+    case .shaperTooFast(let frequency, let limit):
+      pick(
+        "\(frequency.shortText) Hz is too fast for these slices; at most \(limit.shortText) Hz, or fewer slice_ticks",
+        "\(frequency.shortText) Hz, trop rapide pour ces tranches ; \(limit.shortText) Hz au plus, ou moins de slice_ticks"
+      )
     case .uselessWith(let choice):
       pick("has no meaning with \(choice); leave it out", "n'a pas de sens avec \(choice) ; retirez cette clé")
     }
@@ -74,6 +79,14 @@ extension BoardPhrases {
         l'axe \(axis) n'atteindra pas \(velocity.rounded().shortText) mm/min : il faudrait \(wanted) pas/s, or \
         tick_hz et pilote en permettent \(able) ; \(fits.shortText) mm/min conviendrait
         """)
+    case .shapersDiffer(let first, let second, let off, let tolerance):
+      let said = Phrase.shapersDiffer(first: first, second: second, offMm: off, toleranceMm: tolerance)
+      return pick(said.english, said.french)
+    case .unknownMaterial(let name, let nearest):
+      let advice = nearest.map { pick("; did you mean \($0)?", " ; vouliez-vous dire \($0) ?") } ?? ""
+      return pick(
+        "no parts file knows the material \(name), so cutting forces are left out\(advice)",
+        "aucun fichier de pièces ne connaît la matière \(name) ; sans elle, pas d'efforts de coupe\(advice)")
     case .reservedLine(let line, .identityEEPROM):
       return pick(
         "\(line) belongs to the EEPROM of add-on boards and moves while the Pi starts; take another line",

@@ -65,7 +65,7 @@ public enum BoardFault: Error, Equatable, Sendable {
   case duplicateKey(firstLine: Int)
   case wrongType(expected: BoardExpectation, found: String)
   case outOfRange(low: String, high: String, found: String)
-  /// No such driver, motor or transmission.
+  /// No such driver, motor, transmission or tool.
   case unknownPart(kind: String, name: String, known: [String])
   case duplicatePart(kind: String, firstPlace: String)
   /// One GPIO line for two purposes.
@@ -100,6 +100,8 @@ public enum BoardContradiction: Equatable, Sendable {
   case currentTooHigh(driver: String, currentA: Double, limitA: Double)
   case minimumAboveMaximum(minimum: Double, maximum: Double)
   case pwmTooFast(pwmHz: Double, limitHz: Double)
+  /// So few slices a period do not shape it.
+  case shaperTooFast(frequencyHz: Double, limitHz: Double)
   /// The key has no meaning with that choice.
   case uselessWith(choice: String)
 }
@@ -117,6 +119,10 @@ public struct BoardWarning: Equatable, Sendable {
     /// The axis cannot reach its speed; `velocityMmPerMin` would fit.
     case velocityNotReachable(
       axis: String, velocityMmPerMin: Double, fitsMmPerMin: Double, stepsPerSecond: Double, limitStepsPerSecond: Double)
+    /// While speed changes, straight ways of these two axes are left by `offMm`: more than the tolerance has for it.
+    case shapersDiffer(first: String, second: String, offMm: Double, toleranceMm: Double)
+    /// The stock is of something whose cutting forces no parts file knows.
+    case unknownMaterial(name: String, nearest: String?)
     /// The line has another duty on a Raspberry Pi.
     case reservedLine(line: String, duty: ReservedDuty)
   }

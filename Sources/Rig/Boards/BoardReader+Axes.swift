@@ -10,6 +10,7 @@ struct AxisEntry {
     maxVelocityMmPerS: 1, maxAccelerationMmPerS2: 1, maxJerkMmPerS3: 0, minMm: 0, maxMm: 1)
   var stepsPerMm = 1.0
   var velocityPlace = Place(line: 0, column: 0)
+  var shaperPlace = Place(line: 0, column: 0)
   /// Nil when the file does not say it properly: then nothing is compared with it.
   var travel: ClosedRange<Double>?
   var hasStepsPerMm = false
@@ -52,6 +53,10 @@ extension BoardReader {
       map.required("max_acceleration_mm_s2", example: "300")?.number(0.1...1_000_000, example: "300") ?? 1
     axis.settings.maxJerkMmPerS3 = map["max_jerk_mm_s3"]?.number(0...1_000_000_000, example: "20000") ?? 0
     axis.settings.backlashMm = map["backlash_mm"]?.number(0...10, example: "0.05") ?? 0
+    if let value = map["input_shaper"] {
+      axis.shaperPlace = value.place
+      axis.settings.shaper = shaper(value)
+    }
     if let travelValue = map.required("travel_mm", example: "[0, 300]"),
       let travel = travelValue.numbers(2, -100_000...100_000, example: "[0, 300]")
     {
@@ -71,6 +76,7 @@ extension BoardReader {
     if motors.count > first { axis.stepsPerMm = motors[first].stepsPerMm }
     checkStepCount(axis, map)
     limitSwitches(map["limits"], axis)
+    mechanics[axis.number] = mechanics(map["mechanics"], axis)
     return axis
   }
 

@@ -1,4 +1,4 @@
-// Spindle, coolant, probe, buttons, stock, jumpers, prices and real-time settings of a board file.
+// Spindle, coolant, probe, buttons, jumpers, prices and real-time settings of a board file.
 
 import StepperCore
 
@@ -86,16 +86,6 @@ extension BoardReader {
     guard let map = value?.mapping(keys: BoardKeys.input, example: "{pin: GPIO16, normally: closed}") else { return }
     // What protects people says which way it fails; a push button may leave it out.
     input(map, name: name, bit: bit, normallyIsRequired: bit == .emergencyStop || bit == .door)
-  }
-
-  func stock(_ value: YAMLValue?, workOffset: Point) -> Stock? {
-    let example = "{material: pine, size_mm: [200, 150, 22]}"
-    guard let map = value?.mapping(keys: BoardKeys.stock, example: example) else { return nil }
-    let material = map.required("material", example: "pine")?.text(example: "pine", limit: 60)
-    let size = map.required("size_mm", example: "[200, 150, 22]")?.point(0.01...100_000, example: "[200, 150, 22]")
-    let corner = map["front_left_top_mm"]?.point(-100_000...100_000, example: "[20, 20, -30]")
-    guard let material, let size else { return nil }
-    return Stock(material: material, sizeMm: size, frontLeftTopMm: corner ?? workOffset)
   }
 
   func jumpers(_ value: YAMLValue?) -> [Jumper] {

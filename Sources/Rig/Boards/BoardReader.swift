@@ -18,7 +18,10 @@ struct BoardReader {
   /// Where each motor name was first used.
   var motorKeys: [String: String] = [:]
   var switches: [LimitSwitch] = []
+  var mechanics: [Mechanics?] = [nil, nil, nil]
   var supplyV = 24.0
+  /// Slices of the planner in a second.
+  var sliceHz = 1000.0
 
   init(file: String, parts: PartsLibrary, problems: ProblemList) {
     self.file = file
@@ -36,6 +39,7 @@ struct BoardReader {
     let chip = chip(root)
     let tickHz = root.required("tick_hz", example: "20000")?.wholeNumber(5000...200_000, example: "20000") ?? 20_000
     let sliceTicks = root["slice_ticks"]?.wholeNumber(2...2000, example: "20") ?? max(2, tickHz / 1000)
+    sliceHz = Double(tickHz) / Double(sliceTicks)
     supplyV = root["supply_v"]?.number(5...400, example: "24") ?? 24
     let kinematics =
       root["kinematics"]?.choice(["cartesian": Kinematics.cartesian, "corexy": .coreXY]) ?? .cartesian
@@ -60,13 +64,15 @@ struct BoardReader {
       spindle: spindle, softLimits: root["soft_limits"]?.flag() ?? true)
     let board = Board(
       name: name, title: title ?? "", about: about ?? "", file: file, chip: chip, settings: settings, motors: motors,
+      mechanics: mechanics,
       outputs: outputs, inputs: inputs, switches: switches, probeTouchesAtZMm: probeTouch,
-      stock: stock(root["stock"], workOffset: workOffset), jumpers: jumpers(root["jumpers"]),
+      stock: stock(root["stock"], workOffset: workOffset), cutting: cutting(root), jumpers: jumpers(root["jumpers"]),
       price: price(root["price"]), startPosition: start, workOffset: workOffset,
-      lookAheadSegments: root["look_ahead_segments"]?.wholeNumber(16...1_000_000, example: "2048") ?? 2048,
+      lookAheadSegments: root["look_ahead_segments"]?.wholeNumber(32...1_000_000, example: "2048") ?? 2048,
       supplyV: supplyV, realTime: realTime(root["real_time"]))
     guard problems.problems.isEmpty else { return nil }
     warnOfSpeeds(board, axes)
+    warnOfShapers(settings, axes)
     return board
   }
 

@@ -1,4 +1,4 @@
-// Drivers, motors and transmissions as their data sheets describe them, every figure with its source.
+// Drivers, motors, transmissions and the library that also holds materials and tools, as their data sheets describe them, every figure with its source.
 
 import StepperCore
 
@@ -39,12 +39,16 @@ public struct DriverPart: Equatable, Sendable {
   public var maxStepHz: Figure?
   /// Microsteps per full step that it can be set to.
   public var microsteps: [Int]
+  /// Below it the outputs are off; nil where the maker gives none.
+  public var minSupplyV: Figure?
   public var maxSupplyV: Figure
   /// Peak current of a phase, in amperes.
   public var maxCurrentA: Figure
   /// The driver works while its enable input is low.
   public var isEnableActiveLow: Bool
   public var inputs: Inputs
+  /// Phases are only switched on and off, without a microstep table.
+  public var hasSquareWaveform: Bool
   /// What is printed beside its terminals.
   public var stepTerminal: String
   public var directionTerminal: String
@@ -87,6 +91,8 @@ public struct PartsLibrary: Sendable {
   public internal(set) var drivers: [String: DriverPart] = [:]
   public internal(set) var motors: [String: MotorPart] = [:]
   public internal(set) var transmissions: [String: TransmissionPart] = [:]
+  public internal(set) var materials: [String: MaterialPart] = [:]
+  public internal(set) var tools: [String: ToolPart] = [:]
   /// What is wrong with the parts files: every board that uses the library is told.
   public internal(set) var problems: [BoardProblem] = []
 
@@ -97,6 +103,8 @@ public struct PartsLibrary: Sendable {
     drivers.merge(other.drivers) { own, _ in own }
     motors.merge(other.motors) { own, _ in own }
     transmissions.merge(other.transmissions) { own, _ in own }
+    materials.merge(other.materials) { own, _ in own }
+    tools.merge(other.tools) { own, _ in own }
     problems += other.problems
   }
 }

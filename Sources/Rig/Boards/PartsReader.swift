@@ -4,7 +4,7 @@ import Foundation
 
 /// Reads `parts/*.yaml`.
 struct PartsReader {
-  private(set) var library = PartsLibrary()
+  var library = PartsLibrary()
   private let problems = ProblemList()
   private var firstPlaces: [String: String] = [:]
 
@@ -50,9 +50,10 @@ struct PartsReader {
         library.transmissions[name] = part
       }
     }
+    readCuttingParts(parts)
   }
 
-  private mutating func isNew(_ kind: String, _ name: String, _ place: Place, _ value: YAMLValue) -> Bool {
+  mutating func isNew(_ kind: String, _ name: String, _ place: Place, _ value: YAMLValue) -> Bool {
     if let first = firstPlaces["\(kind) \(name)"] {
       problems.report(.duplicatePart(kind: kind, firstPlace: first), in: value.file, at: place, key: value.key)
       return false
@@ -73,9 +74,12 @@ struct PartsReader {
       enableDelayUs: figure(map, "enable_delay_us", 0...1_000_000),
       maxStepHz: map["max_step_hz"] == nil ? nil : figure(map, "max_step_hz", 100...10_000_000),
       microsteps: microsteps(map),
+      minSupplyV: map["min_supply_v"] == nil ? nil : figure(map, "min_supply_v", 1...400),
       maxSupplyV: figure(map, "max_supply_v", 1...400), maxCurrentA: figure(map, "max_current_a", 0.05...50),
       isEnableActiveLow: word(map, "enable_active", ["low": true, "high": false]) ?? true,
       inputs: word(map, "inputs", ["logic": .logic, "opto-5v": .opto5V]) ?? .logic,
+      hasSquareWaveform: map["current_waveform"] == nil
+        ? false : word(map, "current_waveform", ["sine": false, "square": true]) ?? false,
       stepTerminal: terminals?["step"]?.text(example: "PUL+", limit: 12) ?? "STEP",
       directionTerminal: terminals?["dir"]?.text(example: "DIR+", limit: 12) ?? "DIR",
       enableTerminal: terminals?["enable"]?.text(example: "ENA+", limit: 12) ?? "EN")
@@ -100,12 +104,12 @@ struct PartsReader {
     return TransmissionPart(name: name, title: title(map), mmPerRev: figure(map, "mm_per_rev", 0.01...10_000))
   }
 
-  private func title(_ map: YAMLMapping) -> String {
+  func title(_ map: YAMLMapping) -> String {
     map.required("title", example: "TB6600 in a box")?.text(example: "TB6600 in a box") ?? ""
   }
 
   /// `{value: 3, source: …}`; the low end of the range where it is wrong, which no board gets to see.
-  private func figure(_ map: YAMLMapping, _ key: String, _ range: ClosedRange<Double>) -> Figure {
+  func figure(_ map: YAMLMapping, _ key: String, _ range: ClosedRange<Double>) -> Figure {
     let example = "{value: 3, source: data sheet, page 5}"
     let fallback = Figure(value: range.lowerBound, source: "")
     guard let entry = map.required(key, example: example),
@@ -118,7 +122,7 @@ struct PartsReader {
     return Figure(value: value, source: source, isEstimated: estimated)
   }
 
-  private func word<T>(_ map: YAMLMapping, _ key: String, _ choices: KeyValuePairs<String, T>) -> T? {
+  func word<T>(_ map: YAMLMapping, _ key: String, _ choices: KeyValuePairs<String, T>) -> T? {
     let example = "{value: \(choices[0].key), source: data sheet}"
     guard let figure = map.required(key, example: example)?.mapping(keys: BoardKeys.figure, example: example) else {
       return nil

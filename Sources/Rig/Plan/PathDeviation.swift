@@ -7,7 +7,7 @@ import StepperCore
 ///
 /// ```
 ///  given:   ├ dropped ┤├──────── window ────────┤├─ not reached yet ─┤
-///  executed:               ▲ smoothed   ▲ profile (half a smoothing window ahead)
+///  executed:               ▲ smoothed   ▲ profile (half a smoothing window and the shapers' delay ahead)
 /// ```
 /// Only motions around the line being executed count, so a path that comes back near itself does not hide anything. A place
 /// that is no farther from one motion than the greatest distance so far cannot change it: most slices are done with one
@@ -28,7 +28,7 @@ package struct PathDeviation {
   private var boundMm2 = floorMm * floorMm
   private var hasBeenFound = false
 
-  // Lines are dropped once they lie more than a smoothing window back.
+  // Lines are dropped once they lie more than a smoothing window and the longest shaper back.
   private let window: Int
   private var slices = 0
   private var olderLine: UInt32 = 0
@@ -46,7 +46,7 @@ package struct PathDeviation {
   package init(_ settings: MachineSettings, at position: Point) {
     newest = position
     carriage = position
-    window = settings.smoothingSlices + 1
+    window = settings.smoothingSlices + settings.shapingSlices + 1
     toleranceMm = settings.toleranceMm
     playMm = Point(settings.x.backlashMm, settings.y.backlashMm, settings.z.backlashMm)
     hasPlay = playMm != .zero

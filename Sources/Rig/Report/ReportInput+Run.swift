@@ -14,11 +14,13 @@ extension ReportInput {
         least: Point(settings.x.minMm, settings.y.minMm, settings.z.minMm),
         greatest: Point(settings.x.maxMm, settings.y.maxMm, settings.z.maxMm)),
       workOffset: zero,
-      stock: board.stock.map { stock in
-        let corner = stock.frontLeftTopMm
-        return Box(
-          least: corner - Point(0, 0, stock.sizeMm.z), greatest: corner + Point(stock.sizeMm.x, stock.sizeMm.y, 0))
-      },
+      stock: result.cut?.box
+        ?? board.stock.map { stock in
+          let corner = stock.isAtWorkZero ? zero : stock.frontLeftTopMm
+          return Box(
+            least: corner - Point(0, 0, stock.sizeMm.z), greatest: corner + Point(stock.sizeMm.x, stock.sizeMm.y, 0))
+        },
       warnings: result.notes, alarm: result.failure, startedAt: startedAt, language: .fromEnvironment())
+    cut = result.cut
   }
 }

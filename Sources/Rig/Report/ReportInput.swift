@@ -37,6 +37,8 @@ public struct ReportInput: Sendable {
   public var workOffset: Point?
   /// The material, where the board or the job says how large it is.
   public var stock: Box?
+  /// What the tool did to it.
+  public var cut: RunCut?
   public var warnings: [Note]
   /// Why the run stopped; without it the summary's own English message is shown.
   public var alarm: Phrase?

@@ -13,7 +13,7 @@ public func reportHTML(_ input: ReportInput) -> String {
     <head>
     <meta charset="utf-8"/>
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
     <title>\(title.htmlEscaped)</title>
     <style>
     \(reportStyle)
@@ -22,6 +22,7 @@ public func reportHTML(_ input: ReportInput) -> String {
     <body>
     <main>
     \(header(input))
+    \(reliefSection(input))
     \(reportPictures(input))
     \(reportTables(input))
     </main>

@@ -35,16 +35,16 @@ func reportPictures(_ input: ReportInput) -> String {
 }
 
 /// A label and where it stands, as a share of its side.
-private typealias Label = (share: Double, text: String)
+typealias PlotLabel = (share: Double, text: String)
 
-private func labels(_ axis: PlotAxis, _ text: (Double) -> String) -> [Label] {
+func labels(_ axis: PlotAxis, _ text: (Double) -> String) -> [PlotLabel] {
   axis.ticks.map { (axis.share($0), text($0)) }
 }
 
 /// A picture with numbers along its left and lower sides. `stretched`: it need not keep its proportions, and is lower on
 /// wide screens.
-private func plot(
-  _ body: String, width: Int, height: Int, stretched: Bool, across: [Label], up: [Label], name: String
+func plot(
+  _ body: String, width: Int, height: Int, stretched: Bool, across: [PlotLabel], up: [PlotLabel], name: String
 ) -> String {
   // A tall picture is made narrower instead of longer than a screen.
   let narrowing = !stretched && height > width ? " style=\"max-width:\(cssLength(44 * width, by: height))\"" : ""
@@ -96,7 +96,7 @@ private func legend(_ picture: ToolpathPicture, _ input: ReportInput) -> String 
   return html + "<span>\(caption(picture, language))</span></div>"
 }
 
-private func key(_ sign: String, _ text: Phrase, _ language: Language) -> String {
+func key(_ sign: String, _ text: Phrase, _ language: Language) -> String {
   "<span class=\"key\"><svg width=\"26\" height=\"12\" viewBox=\"0 0 26 12\" aria-hidden=\"true\">\(sign)</svg>"
     + "\(text.html(language))</span>"
 }

@@ -88,6 +88,14 @@ private func figures(_ summary: Summary, _ language: Language) -> String {
   add(.pathLength, summary.path.lengthMm.map { language.decimal($0, places: 1) + "\u{A0}mm" })
   add(.maxDeviation, summary.path.maxDeviationMm.map { language.shortDecimal($0, places: 4) + "\u{A0}mm" })
   add(.tolerance, summary.path.toleranceMm.map { language.shortDecimal($0, places: 4) + "\u{A0}mm" })
+  if let cut = summary.cut {
+    add(.removedVolume, language.decimal(cut.removedMm3 / 1000, places: 1) + "\u{A0}cm³")
+    if cut.peakPowerW > 0 {
+      let peak = max(cut.peakForceN.x, cut.peakForceN.y, cut.peakForceN.z)
+      add(.peakCuttingForce, language.shortDecimal(peak, places: 1) + "\u{A0}N")
+      add(.peakCuttingPower, language.shortDecimal(cut.peakPowerW, places: 1) + "\u{A0}W")
+    }
+  }
   add(.linesOfJob, language.count(summary.job.lines))
   add(.sizeOfJob, language.shortDecimal(Double(summary.job.bytes) / 1000, places: 1) + "\u{A0}kB")
   add(.board, summary.board)

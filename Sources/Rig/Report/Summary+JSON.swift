@@ -38,6 +38,7 @@ extension Summary {
     ]
     if !motors.isEmpty { members.append(.init("motors", .object(motors.map { .init($0.name, $0.json) }))) }
     members += [
+      .init("cutting", cut?.json ?? .null),
       .init("timing_violations", .integer(orNull: timingViolations)),
       .init("late_ticks", .integer(orNull: lateTicks)),
       .init("max_lateness_us", .number(orNull: maxLatenessUs, decimals: 3)),

@@ -152,6 +152,8 @@ public struct Summary: Sendable, Equatable {
   public var axes = Axes()
   /// Empty on cartesian machines; CoreXY boards name theirs.
   public var motors: [Motor] = []
+  /// Nil where nothing was cut, or nobody looked.
+  public var cut: Cut?
   public var timingViolations: Int?
   public var lateTicks: Int?
   public var maxLatenessUs: Double?

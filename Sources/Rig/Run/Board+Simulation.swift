@@ -5,7 +5,9 @@ import StepperCore
 
 extension Board {
   /// The simulated machine, built from the wires and parts of the board and not from what the core was told.
-  public var simulation: SimSettings {
+  ///
+  /// - Parameter model: how much the motors lose; nil: no physics, as where an axis has no mechanics.
+  public func simulation(_ model: MotorModel?) -> SimSettings {
     var switches = self.switches.map { one in
       SimSwitch(
         input: one.end == .min ? .limitMin(one.axis) : .limitMax(one.axis), axis: one.axis, atMm: one.positionMm,
@@ -14,10 +16,32 @@ extension Board {
     if let z = probeTouchesAtZMm {
       switches.append(SimSwitch(input: .probe, axis: 2, atMm: z, closesAbove: false))
     }
-    return SimSettings(
+    var simulated = SimSettings(
       tickHz: settings.tickHz,
-      motors: motors.map { SimMotor(timing: $0.driver.timing, isInverted: $0.isInverted, joint: $0.axis) },
+      motors: motors.map {
+        SimMotor(
+          timing: $0.driver.timing, isInverted: $0.isInverted, joint: $0.axis, motor: $0.figures,
+          driver: $0.driverFigures(supplyV: supplyV))
+      },
       map: JointMap(settings), switches: switches, start: startPosition)
+    let mechanics = (0..<3).compactMap { axis in axisMechanics(axis) }
+    if let model, mechanics.count == 3 {
+      simulated.mechanics = mechanics
+      simulated.model = model
+    }
+    return simulated
+  }
+
+  /// SI units and turns of the shaft.
+  private func axisMechanics(_ axis: Int) -> AxisMechanics? {
+    guard let figures = mechanics[axis], let motor = motors.first(where: { $0.axis == axis }) else { return nil }
+    var mechanics = AxisMechanics(
+      mmPerRev: motor.mmPerRev, movingMassKg: figures.movingMassKg, driveInertiaKgM2: figures.driveInertiaGCm2 * 1e-7,
+      frictionN: figures.frictionN, viscousNSPerMm: figures.viscousNSPerMm, backlashMm: figures.playMm,
+      stopsMm: figures.stopsMm, stiffnessNPerMm: figures.stiffnessNPerMm)
+    if axis == 2 { mechanics.weightN = figures.movingMassKg * 9.81 - figures.counterbalanceN }
+    if let frame = figures.frameStiffnessNPerMm { mechanics.frameStiffnessNPerMm = frame }
+    return mechanics
   }
 
   /// Reader of G-code for this machine: work offset, start and tool table.
@@ -25,5 +49,21 @@ extension Board {
     var offsets = WorkOffsets()
     offsets[0] = origin ?? workOffset
     return GCodeReader(offsets: offsets, position: startPosition)
+  }
+}
+
+extension Motor {
+  fileprivate var figures: MotorFigures {
+    MotorFigures(
+      stepsPerRev: motor.stepsPerRev, holdingTorqueNm: motor.holdingTorqueNm.value,
+      ratedCurrentA: motor.ratedCurrentA.value, resistanceOhm: motor.resistanceOhm.value,
+      inductanceH: motor.inductanceMh.value * 1e-3, rotorInertiaKgM2: motor.rotorInertiaGCm2.value * 1e-7,
+      detentTorqueNm: motor.holdingTorqueNm.value * motor.detentPercent.value / 100)
+  }
+
+  fileprivate func driverFigures(supplyV: Double) -> DriverFigures {
+    DriverFigures(
+      setCurrentA: currentA, supplyV: supplyV, microsteps: microsteps,
+      waveform: driver.hasSquareWaveform ? .square : .sine, undervoltageV: driver.minSupplyV?.value ?? 0)
   }
 }

@@ -21,6 +21,9 @@ struct CommandStream: ~Copyable {
   private var isAtEnd = false
   /// Why reading ended early, if it did.
   private(set) var failure: JobFileError?
+  /// Tools that the job's comments describe; taken while it is read for the first time.
+  private(set) var comments = ToolComments()
+  private var isRewound = false
   private let firstReader: GCodeReader
   /// Asked once a piece: a line, or the wait for one, can be endless.
   private let isInterrupted: () -> Bool
@@ -62,6 +65,7 @@ struct CommandStream: ~Copyable {
     while !isInterrupted() {
       do throws(JobFileError) {
         bytes = try file.next()
+        if !isRewound { bytes.isEmpty ? comments.end() : comments.read(bytes) }
         return true
       } catch {
         if error == .interrupted { continue }
@@ -79,5 +83,6 @@ struct CommandStream: ~Copyable {
     bytes = UnsafeBufferPointer(start: nil, count: 0)
     index = 0
     isAtEnd = false
+    isRewound = true
   }
 }

@@ -8,6 +8,7 @@ struct JobFeed: ~Copyable {
   var stream: CommandStream
   /// What the pump was given, to hold the executed motion against.
   var deviation: PathDeviation
+  private let shaperSkew: ShaperSkew
   /// What follows a probe depends on where it ends: nothing is read ahead of it.
   var awaitsProbe = false
   private(set) var isOver = false
@@ -19,12 +20,17 @@ struct JobFeed: ~Copyable {
   private(set) var alarm: Summary.Alarm?
   /// Why the job was not done, with its place.
   var failure: Phrase?
+  /// What the whole job cuts; nil where it could not be read before.
+  private(set) var scout: JobScout?
+  /// Speeds of the spindle and the lines from which they hold, for a machine that has no way to tell.
+  var spindleWords: [SpindleWord] = []
   /// All wrong lines.
   private(set) var faults: [Phrase] = []
 
   init(_ file: consuming JobFile, board: Board, origin: Point?, isInterrupted: @escaping () -> Bool) {
     self.board = board
     stream = CommandStream(file, reader: board.reader(origin: origin), isInterrupted: isInterrupted)
+    shaperSkew = ShaperSkew(board.settings)
     deviation = PathDeviation(board.settings, at: board.startPosition)
   }
 
@@ -33,6 +39,7 @@ struct JobFeed: ~Copyable {
     guard stream.file.canRewind else { return true }
     let preflight = Preflight(&stream, board.settings, at: board.startPosition)
     lines = preflight.lines
+    scout = preflight.scout
     if preflight.isInterrupted {
       interrupt(atLine: lines)
       return false
@@ -92,8 +99,16 @@ struct JobFeed: ~Copyable {
       }
     case .spindle(let mode, let rpm):
       let spindle = board.settings.spindle
+      if spindle.kind != .laser { spindleWords.append(SpindleWord(line: line, rpm: rpm)) }
       if mode != .off && rpm > spindle.maxRpm && (spindle.kind == .pwm || spindle.kind == .laser) {
         notes.addOnce(.spindleSpeedLowered(fromRpm: rpm, toRpm: spindle.maxRpm), line: line)
+      }
+    case .pathMode(.blend(let tolerance?)):
+      let axes = ["X", "Y", "Z"]
+      if let worst = shaperSkew.worst, worst.mm > ShaperSkew.allowedMm(toleranceMm: tolerance) {
+        notes.addOnce(
+          .shapersDiffer(
+            first: axes[worst.first], second: axes[worst.second], offMm: worst.mm, toleranceMm: tolerance), line: line)
       }
     case .probe:
       if board.probeTouchesAtZMm == nil { notes.addOnce(.probeMissing, line: line) }

@@ -7,13 +7,16 @@ final class MotionMemory {
   let storage: MotionStorage
 
   /// - Parameter segments: the look-ahead window.
-  init(segments: Int, window: Int) {
+  init(segments: Int, _ settings: MachineSettings) {
     storage = MotionStorage(
-      queue: .allocate(capacity: max(segments, 16)), history: .allocate(capacity: max(window, 1)))
+      queue: .allocate(capacity: max(segments, 32)),
+      history: .allocate(capacity: max(settings.smoothingSlices, 1)),
+      shaping: .allocate(capacity: settings.shapingSlices))
   }
 
   deinit {
     storage.queue.deallocate()
     storage.history.deallocate()
+    storage.shaping.deallocate()
   }
 }

@@ -39,7 +39,7 @@ public struct PlannedRun: ~Copyable {
     self.hooks = hooks
     self.files = files
     feed = JobFeed(file, board: board, origin: options.origin, isInterrupted: hooks.isInterrupted)
-    memory = MotionMemory(segments: board.lookAheadSegments, window: board.settings.smoothingSlices)
+    memory = MotionMemory(segments: board.lookAheadSegments, board.settings)
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     sampler = MotionSampler(board.settings, start: motion.startSubSteps)
@@ -101,7 +101,7 @@ public struct PlannedRun: ~Copyable {
           if profile?.hasFailed == true { return ticks }
         }
       case .needsInput: feed.fill(&motion)
-      case .stopped, .probeBegins: continue
+      case .stopped, .probeBegins, .held: continue
       case .probeEnded:
         feed.awaitsProbe = false
         feed.stream.reader.position = motion.position

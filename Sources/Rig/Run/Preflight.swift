@@ -15,14 +15,17 @@ struct Preflight {
   var isInterrupted = false
   var low = Point.zero
   var high = Point.zero
+  var scout: JobScout
 
   /// Reads the stream to its end, and rewinds it.
   init(_ stream: inout CommandStream, _ settings: MachineSettings, at position: Point) {
     var check = ProgramCheck(settings, at: position)
+    scout = JobScout(at: position)
     reading: while true {
       switch stream.next() {
       case .command(let command, let line):
         if refusal != nil { continue }
+        scout.add(command)
         do throws(MotionError) {
           try check.check(command)
         } catch {

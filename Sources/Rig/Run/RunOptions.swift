@@ -9,8 +9,13 @@ public struct RunOptions: Sendable {
   public var tracePath: String?
   /// Keep a record of the motion, for a report.
   public var keepsRecord = false
+  /// What cuts, where it is not what board and job say.
+  public var tools = ToolChoice()
   /// Paces the simulator to the wall clock.
   public var isRealTime = false
+  /// Motors with physics, on boards that have mechanics, and a piece that the tool cuts; without, carriages are where the
+  /// pulses put them.
+  public var hasPhysics = true
   /// Where the job's zero lies on the machine, instead of the board file's work offset.
   public var origin: Point?
   /// The machine may run so long; whatever is left of the job then is not done. Nil: as long as it takes.
@@ -50,4 +55,6 @@ public struct RunResult {
   public var failure: Phrase?
   /// All wrong lines of the G-code, the first ones first.
   public var faults: [Phrase] = []
+  /// What the tool did to the stock; nil where nothing was cut, or nobody wanted to know.
+  public var cut: RunCut?
 }

@@ -6,8 +6,11 @@ import SimBackend
 import StepperCore
 
 extension SimulatedRun {
-  func result() -> RunResult {
+  mutating func result() -> RunResult {
+    let cut = cutting?.result
+    for note in cut?.notes ?? [] { feed.notes.add(note.text, line: note.line.map(UInt32.init)) }
     var summary = feed.summary(options: options)
+    summary.cut = cut?.summary
     let tick = machine.engine.tick
     summary.ticks = Int(tick)
     summary.machineSeconds = Double(tick) / Double(board.settings.tickHz)
@@ -24,7 +27,7 @@ extension SimulatedRun {
     }
     return RunResult(
       summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
-      faults: feed.faults)
+      faults: feed.faults, cut: cut)
   }
 
   private func figures(_ axis: Int) -> Summary.Axis {
@@ -32,6 +35,7 @@ extension SimulatedRun {
     guard board.settings.kinematics == .cartesian else {
       let steps = machine.port.position[axis] * board.settings[joint: axis].stepsPerMm
       figures.positionSteps = Int(steps.rounded())
+      if axis == 2 { judge(&figures, board.motors.filter { $0.axis == axis }) }
       return figures
     }
     let motors = board.motors.filter { $0.axis == axis }
@@ -39,7 +43,17 @@ extension SimulatedRun {
     figures.steps = Int(machine.port.pulses(ofMotor: first.index))
     figures.positionSteps = startSteps(axis) + Int(machine.port.steps(ofMotor: first.index))
     figures.missedPulses = motors.reduce(0) { $0 + Int(machine.port.missedPulses(ofMotor: $1.index)) }
+    judge(&figures, motors)
     return figures
+  }
+
+  /// What became of an axis's motors: the worst of them. Left unknown without physics.
+  private func judge(_ figures: inout Summary.Axis, _ motors: [Motor]) {
+    for report in motors.compactMap({ machine.port.report(ofMotor: $0.index) }) {
+      figures.lostSteps = max(figures.lostSteps ?? 0, abs(report.lostFullSteps))
+      figures.peakLoadAngleDeg = max(figures.peakLoadAngleDeg ?? 0, report.peakLoadAngleDeg)
+      figures.minTorqueMargin = min(figures.minTorqueMargin ?? 1, report.minTorqueMargin)
+    }
   }
 
   private func figures(_ motor: Motor) -> Summary.Motor {
@@ -47,6 +61,7 @@ extension SimulatedRun {
     figures.steps = Int(machine.port.pulses(ofMotor: motor.index))
     figures.positionSteps = startSteps(motor.axis) + Int(machine.port.steps(ofMotor: motor.index))
     figures.missedPulses = Int(machine.port.missedPulses(ofMotor: motor.index))
+    figures.lostSteps = machine.port.report(ofMotor: motor.index).map { abs($0.lostFullSteps) }
     return figures
   }
 

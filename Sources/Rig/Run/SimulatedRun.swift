@@ -15,9 +15,14 @@ public struct SimulatedRun: ~Copyable {
   var executed: ExecutedMotion
   var trace: VCDTrace?
   var record: MotionRecord?
+  var cutting: RunCutting?
+  /// Whether there is one: asking the optional itself copies it, once a slice.
+  private var hasCutting = false
   private var probeRule: ProbeRule?
   /// The line at which a driver was first sent an edge that it could not follow.
   private var blindLine: UInt32?
+  /// The line at which a motor first fell out of step.
+  private var slipLine: UInt32?
   private let memory: MotionMemory
   private var pace: RealTimePace?
 
@@ -29,9 +34,10 @@ public struct SimulatedRun: ~Copyable {
     self.options = options
     self.hooks = hooks
     feed = JobFeed(file, board: board, origin: options.origin, isInterrupted: hooks.isInterrupted)
-    memory = MotionMemory(segments: board.lookAheadSegments, window: board.settings.smoothingSlices)
+    memory = MotionMemory(segments: board.lookAheadSegments, board.settings)
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
-    machine = SimMachine(board.settings, machine: board.simulation, start: motion.startSubSteps)
+    machine = SimMachine(
+      board.settings, machine: board.simulation(options.hasPhysics ? .typical : nil), start: motion.startSubSteps)
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     if let path = options.tracePath {
       trace = try VCDTrace(path: path, board: board, inputs: machine.port.inputs)
@@ -44,17 +50,24 @@ public struct SimulatedRun: ~Copyable {
   /// Runs to the end.
   public mutating func run() throws(OutputError) -> RunResult {
     if !feed.passesPreflight() { return result() }
+    if options.hasPhysics { cutting = RunCutting(board, options, scout: feed.scout, comments: feed.stream.comments) }
+    hasCutting = cutting != nil
     var slices = 0
     let lastTick = options.lastTick(tickHz: board.settings.tickHz)
-    // A person's "stop" ends it wherever it was heard: between slices, at a question, or while reading.
-    pumping: while feed.exit != .interrupted {
+    // A person's "stop" is heard between slices, at a question, or while reading; then it brakes along the path.
+    var isStopping = false
+    pumping: while true {
+      if feed.exit == .interrupted && !isStopping {
+        isStopping = true
+        motion.cancel()
+      }
       switch motion.next() {
       case .slice(let slice):
         execute(slice)
         slices += 1
         // At the pace of the wall clock a thousand slices would be a long time to wait for an answer.
-        if slices & 1023 == 0 || pace != nil { feed.listen(hooks, atLine: motion.executingLine) }
-        if machine.engine.tick >= lastTick && feed.exit != .interrupted {
+        if !isStopping && (slices & 1023 == 0 || pace != nil) { feed.listen(hooks, atLine: motion.executingLine) }
+        if machine.engine.tick >= lastTick && !isStopping {
           feed.runOut(ofSeconds: options.maxMachineSeconds ?? 0, atLine: motion.executingLine)
           break pumping
         }
@@ -68,6 +81,8 @@ public struct SimulatedRun: ~Copyable {
       case .probeEnded(let line):
         endProbe(line: line)
         if feed.failure != nil { break pumping }
+      case .held:
+        continue
       case .idle:
         if feed.isOver { break pumping }
         feed.fill(&motion)
@@ -76,6 +91,7 @@ public struct SimulatedRun: ~Copyable {
     if let line = blindLine, feed.exit == .done {
       feed.raise("driver_timing", .timingViolations(Int(machine.port.timingViolations)), line: line)
     }
+    if let line = slipLine, feed.exit == .done { raiseStall(line: line) }
     machine.cut()
     if var trace = trace.take() {
       trace.add(machine.port.log.edges)
@@ -88,7 +104,9 @@ public struct SimulatedRun: ~Copyable {
     machine.run(slice)
     executed.add(slice)
     if blindLine == nil && machine.port.timingViolations > 0 { blindLine = slice.line }
+    if slipLine == nil && machine.port.hasSlipped { slipLine = slice.line }
     feed.deviation.add(executed.position, line: slice.line)
+    if hasCutting { cut(slice) }
     if trace != nil {
       trace?.add(machine.port.log.edges)
       machine.port.log.empty()
@@ -102,11 +120,33 @@ public struct SimulatedRun: ~Copyable {
     pace?.wait(untilTick: machine.engine.tick)
   }
 
+  /// The first motor that fell out of step, as the reason why the job was not done.
+  private mutating func raiseStall(line: UInt32) {
+    let slips = board.motors.compactMap { motor in
+      machine.port.report(ofMotor: motor.index)?.firstSlip.map { (motor: motor, slip: $0) }
+    }
+    guard let first = slips.min(by: { $0.slip.tick < $1.slip.tick }) else { return }
+    let axis = ["x", "y", "z"][first.motor.axis]
+    feed.raise(
+      "stall", .stalled(axis: axis, positionMm: first.slip.positionMm), line: line, axis: axis,
+      positionMm: first.slip.positionMm)
+    feed.outcome = .stalled
+  }
+
+  private mutating func cut(_ slice: Slice) {
+    let seconds = Double(slice.ticks) / Double(board.settings.tickHz)
+    // The carriage decides, not the command: what a stalled motor does to the piece is part of the picture.
+    cutting?.advance(slice, tip: machine.port.position, seconds: seconds, words: &feed.spindleWords)
+    if let force = cutting?.forceN { machine.port.setToolForce(force, at: machine.engine.tick) }
+  }
+
   /// Something that is done at rest, and by a person where there is one.
   private mutating func pass(_ stop: QueueStop, line: UInt32) {
     let question: Phrase
     switch stop {
-    case .toolChange(let tool): question = .toolChangePassed(tool: tool)
+    case .toolChange(let tool):
+      cutting?.change(to: tool, comments: feed.stream.comments)
+      question = .toolChangePassed(tool: tool)
     case .pause: question = .pausePassed
     default: return
     }

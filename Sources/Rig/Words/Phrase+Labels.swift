@@ -62,7 +62,13 @@ extension Phrase {
     en: "Tick engine, four axes, a tick",
     fr: "Moteur de tops, quatre axes, un top")
   public static let benchRate = Phrase(en: "Ticks per second", fr: "Tops par seconde")
+  public static let benchPhysics = Phrase(en: "Motors with physics, a tick", fr: "Les moteurs et leur physique, un top")
   public static let benchPlain = Phrase(en: "A bare DDA, a tick", fr: "Un DDA nu, un top")
+  public static let benchReading = Phrase(en: "Reading a short line", fr: "Lire une ligne courte")
+  public static let benchPlanning = Phrase(en: "Planning a short line", fr: "Planifier une ligne courte")
+  public static let benchExecuting = Phrase(en: "Executing a short line", fr: "Exécuter une ligne courte")
+  public static let benchTenfold = Phrase(
+    en: "A line in 200,000, over one in 20,000", fr: "Une ligne parmi 200\u{A0}000, sur une parmi 20\u{A0}000")
   public static let benchJob = Phrase(en: "A whole job", fr: "Un travail entier")
   public static let benchOwnJob = Phrase(en: "relief of 15,000 moves", fr: "relief de 15\u{A0}000 déplacements")
   public static let boardTitle = Phrase(en: "What it is", fr: "Description")

@@ -1,5 +1,7 @@
 // Warnings: the run went on, but a person should know. None names its line: see `Phrase.atLine(_:)`.
 
+import StepperCore
+
 extension Phrase {
   /// What a feed had to be slowed for.
   public enum SpeedBound: Sendable, Equatable {
@@ -30,6 +32,24 @@ extension Phrase {
           + "rapides. "
           + "Moins de micropas ou un autre pilote le permettraient.")
     }
+  }
+
+  /// Axes that bend straight ways while speed changes, by more than a tolerance has for it.
+  public static func shapersDiffer(first: String, second: String, offMm: Double, toleranceMm: Double) -> Phrase {
+    let allowedMm = ShaperSkew.allowedMm(toleranceMm: toleranceMm)
+    // Up, so that what is advised is enough.
+    let neededMm = (offMm / allowedMm * toleranceMm * 1000).rounded(.up) / 1000
+    let off = { (language: Language) in language.shortDecimal(offMm, places: 4) }
+    let allowed = { (language: Language) in language.shortDecimal(allowedMm, places: 4) }
+    let tolerance = { (language: Language) in language.shortDecimal(toleranceMm, places: 4) }
+    let needed = { (language: Language) in language.shortDecimal(neededMm, places: 4) }
+    return Phrase(
+      en: "axes \(first) and \(second) are shaped differently: while speed changes, straight diagonals can be left by "
+        + "\(off(.en)) mm, and a tolerance of \(tolerance(.en)) mm has \(allowed(.en)) mm for that. The same "
+        + "input_shaper on both axes, or a tolerance of \(needed(.en)) mm, would keep it.",
+      fr: "les filtres des axes \(first) et \(second) diffèrent\u{A0}: quand la vitesse change, les diagonales peuvent "
+        + "s’écarter de \(off(.fr)) mm, et une tolérance de \(tolerance(.fr)) mm en laisse \(allowed(.fr)) mm. Le même "
+        + "input_shaper sur les deux axes, ou une tolérance de \(needed(.fr)) mm, suffirait.")
   }
 
   /// G43 Hn without such a tool in the table.

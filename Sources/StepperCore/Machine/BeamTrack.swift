@@ -12,9 +12,10 @@ public enum BeamMode: UInt8, Equatable, Sendable {
 
 /// Changes of the PWM's width, waiting for the tick they belong to.
 ///
-/// The smoothed motion runs behind the path by half a window, and so must the beam.
+/// The smoothed motion runs behind the path by half a window and the shapers' delay, and so must the beam. A power that
+/// follows the speed changes once a slice: there is room for a lag of 255 slices.
 public struct BeamTrack: Sendable {
-  private var changes: InlineArray<64, (tick: UInt64, highNs: UInt32)> = InlineArray(repeating: (0, 0))
+  private var changes: InlineArray<256, (tick: UInt64, highNs: UInt32)> = InlineArray(repeating: (0, 0))
   private var first = 0
   private var count = 0
   private var newest: UInt32 = 0
@@ -26,17 +27,17 @@ public struct BeamTrack: Sendable {
   mutating func add(tick: UInt64, highNs: UInt32) {
     if highNs == newest { return }
     newest = highNs
-    if count == 64 {
-      changes[(first + 63) & 63].highNs = highNs
+    if count == 256 {
+      changes[(first + 255) & 255].highNs = highNs
       return
     }
-    changes[(first + count) & 63] = (tick, highNs)
+    changes[(first + count) & 255] = (tick, highNs)
     count += 1
   }
 
   mutating func removeFirst() -> UInt32 {
     let width = changes[first].highNs
-    first = (first + 1) & 63
+    first = (first + 1) & 255
     count -= 1
     return width
   }

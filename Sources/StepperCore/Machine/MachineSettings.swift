@@ -12,10 +12,12 @@ public struct AxisSettings: Equatable, Sendable {
   public var maxMm: Double
   /// Play that has to be taken up when the axis turns round; zero: none.
   public var backlashMm: Double
+  /// What keeps the axis from ringing; nil: nothing.
+  public var shaper: ShaperSettings?
 
   public init(
     maxVelocityMmPerS: Double, maxAccelerationMmPerS2: Double, maxJerkMmPerS3: Double = 0,
-    minMm: Double, maxMm: Double, backlashMm: Double = 0
+    minMm: Double, maxMm: Double, backlashMm: Double = 0, shaper: ShaperSettings? = nil
   ) {
     self.maxVelocityMmPerS = maxVelocityMmPerS
     self.maxAccelerationMmPerS2 = maxAccelerationMmPerS2
@@ -23,6 +25,7 @@ public struct AxisSettings: Equatable, Sendable {
     self.minMm = minMm
     self.maxMm = maxMm
     self.backlashMm = backlashMm
+    self.shaper = shaper
   }
 }
 

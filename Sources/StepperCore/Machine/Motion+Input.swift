@@ -53,6 +53,7 @@ extension Motion {
     cursor.place(at: point)
     programmed = point
     lastPoint = point
+    shaper.reset(to: point)
     smoothing.reset(to: map.subSteps(at: compensated(point)))
     path.reset()
   }
@@ -60,20 +61,21 @@ extension Motion {
   private mutating func append(_ segment: Segment, feed: Feed, line: UInt32, probe: ProbeRule?) {
     // A probing motion is alone: it starts from rest and ends where it ends.
     if probe != nil { endRun() }
-    var way = ProgrammedWay(segment, line: line)
+    var wanted = Double.infinity
+    switch feed {
+    case .rapid: break
+    case .perSecond(let speed): wanted = speed
+    case .inverse(let seconds): wanted = segment.length / max(seconds, 1e-9)
+    }
+    // A feed of nothing would take for ever; a motion without a speed would take no time at all.
+    if !(wanted > Self.leastFeedMmPerS) { wanted = Self.leastFeedMmPerS }
+    var way = path.way(segment, wanted: wanted, mode: pathMode, line: line, limits: limits)
+    way.isRapid = feed == .rapid
     way.power = spindle.isLaser ? spindle.duty : 0
     isPowerWaiting = false
     way.probe = probe
     way.startsAtRest = probe != nil || !path.isOpen
-    switch feed {
-    case .rapid: way.isRapid = true
-    case .perSecond(let speed): way.wantedMmPerS = speed
-    case .inverse(let seconds): way.wantedMmPerS = segment.length / max(seconds, 1e-9)
-    }
-    // A feed of nothing would take for ever; a motion without a speed would take no time at all.
-    if !(way.wantedMmPerS > Self.leastFeedMmPerS) { way.wantedMmPerS = Self.leastFeedMmPerS }
     remarkOnFeed(way)
-    way.mode = pathMode
     path.add(way, limits: limits, to: &queue)
     isFlushed = false
     programmed = segment.end
@@ -87,10 +89,9 @@ extension Motion {
 
   private mutating func remarkOnFeed(_ way: ProgrammedWay) {
     guard !way.isRapid else { return }
-    let allowed = limits.along(way.segment, wanted: way.wantedMmPerS, turningShare: 1, centripetalLimit: .infinity)
-    let speed = min(way.wantedMmPerS, allowed.velocity)
-    if speed > allowed.stepVelocity {
-      notice = .feedSlowed(line: way.line, wantedMmPerS: speed, allowedMmPerS: allowed.stepVelocity)
+    let speed = min(way.wantedMmPerS, way.along.velocity)
+    if speed > way.along.stepVelocity {
+      notice = .feedSlowed(line: way.line, wantedMmPerS: speed, allowedMmPerS: way.along.stepVelocity)
     }
   }
 

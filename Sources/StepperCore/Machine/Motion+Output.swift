@@ -22,7 +22,7 @@ extension Motion {
   }
 
   /// True until the window is full again after it had run half empty: so that the backward pass is made in large pieces.
-  private mutating func wantsInput() -> Bool {
+  mutating func wantsInput() -> Bool {
     if isFlushed || queue.isFull {
       isFilling = false
     } else if queue.count <= queue.reserve {
@@ -33,11 +33,14 @@ extension Motion {
 
   // MARK: at rest
 
-  private mutating func begin() -> MotionOutput {
-    if isProbing {
-      isProbing = false
+  mutating func begin() -> MotionOutput {
+    if isCancelled { dropQueue() }
+    if isProbing && (isTouched || !cursor.isOnSegment) {
+      endProbe()
       return .probeEnded(line: line)
     }
+    if target.isHeld { return .held }
+    if cursor.isOnSegment { return goOn() }
     if queue.isEmpty && isFlushed { return .idle }
     if wantsInput() { return .needsInput }
     queue.plan()
@@ -54,13 +57,54 @@ extension Motion {
       queue.removeFirst()
       return perform(stop)
     }
-    cursor.enter(first, speed: 0, exitLimit: queue.secondEntrySquared.squareRoot())
-    phase = .moving
+    start(first)
     if let rule = first.probe {
       isProbing = true
       return .probeBegins(rule, line: line)
     }
     return sample()
+  }
+
+  /// From rest into a segment; one that ends at rest, too, has a window of its own.
+  mutating func start(_ first: PlannedSegment) {
+    phase = .moving
+    let limit = speedLimit(first)
+    let isAlone = queue.count == 1 ? isFlushed : queue[1].stop != nil || queue[1].startsAtRest
+    // Taking up play speeds up and brakes beside the path: only the long window has room for that.
+    if isAlone && !hasBacklash && first.segment.shape == .line {
+      let run = StraightRun(
+        length: first.segment.length, limit: limit, acceleration: first.law.standing,
+        jerk: limits.jerk(along: first.segment.startTangent), sliceS: sliceS, most: smoothing.capacity)
+      setWindow(run.window)
+      cursor.enter(first, run: run, limit: limit)
+    } else {
+      setWindow(smoothing.capacity)
+      cursor.enter(first, speed: 0, exitLimit: queue.secondEntrySquared.squareRoot(), limit: limit)
+    }
+  }
+
+  private mutating func setWindow(_ slices: Int) {
+    guard slices != smoothing.window else { return }
+    smoothing.setWindow(slices)
+    builder.setWindow(slices)
+  }
+
+  /// Out of a hold that has stopped it inside a segment.
+  private mutating func goOn() -> MotionOutput {
+    if wantsInput() { return .needsInput }
+    queue.plan()
+    phase = .moving
+    cursor.aim(exitLimit: queue.secondEntrySquared.squareRoot(), limit: speedLimit(cursor.current))
+    return sample()
+  }
+
+  private mutating func endProbe() {
+    isProbing = false
+    isTouched = false
+    guard cursor.isOnSegment else { return }
+    finishedMm += cursor.drivenMm
+    queue.removeFirst()
+    cursor.place(at: cursor.position)
   }
 
   private mutating func perform(_ stop: QueueStop) -> MotionOutput {
@@ -97,10 +141,10 @@ extension Motion {
     return finish(Slice(ticks: UInt32(piece)))
   }
 
-  /// No position on the path changes any more: lets the smoothing, the backlash and the beam come to their ends.
+  /// No position on the path changes any more: lets the shaper, the smoothing, the backlash and the beam come to their ends.
   private mutating func drain() -> MotionOutput {
     let motion = smooth(cursor.position)
-    if motion.isAtRest && beam.isEmpty && isBacklashSettled {
+    if shaper.isSettled && smoothing.isSettled && beam.isEmpty && isBacklashSettled {
       phase = .resting
       isCutting = false
       guard let last = builder.settle() else { return begin() }
@@ -117,6 +161,8 @@ extension Motion {
     var over = cursor.spend(sliceS)
     while over >= 0 { over = leaveSegment(with: over) }
     cursor.settle()
+    // A hold or a touch has stopped it inside the segment.
+    if cursor.isHalted { phase = .draining }
     shine(at: 0.5 * sliceS)
     return finish(builder.build(smooth(cursor.position)))
   }
@@ -125,7 +171,7 @@ extension Motion {
   /// or a negative number.
   private mutating func leaveSegment(with over: Double) -> Double {
     let speed = cursor.exitSpeed
-    pathLengthMm += cursor.takeDrivenMm()
+    finishedMm += cursor.current.segment.length
     queue.removeFirst()
     // A probing motion always comes to rest: where it ends, only the machine knows.
     let goesOn = !isProbing && !queue.isEmpty && queue[0].stop == nil && !queue[0].startsAtRest
@@ -135,7 +181,8 @@ extension Motion {
       shine(at: sliceS - over)
       return -1
     }
-    cursor.enter(queue[0], speed: speed, exitLimit: queue.secondEntrySquared.squareRoot())
+    cursor.enter(
+      queue[0], speed: speed, exitLimit: queue.secondEntrySquared.squareRoot(), limit: speedLimit(queue[0]))
     if spindle.isLaser {
       shine(at: sliceS - over)
     }
@@ -146,13 +193,16 @@ extension Motion {
   private mutating func shine(at seconds: Double) {
     guard beamMode != .none else { return }
     var duty = 0.0
-    if !cursor.isOnSegment {
+    if cursor.isHalted {
+      // A beam that stands still burns through.
+      duty = 0
+    } else if !cursor.isOnSegment {
       duty = beamMode == .constant ? cursor.current.power : 0
     } else if !cursor.current.isRapid {
-      let share = beamMode == .constant ? 1 : min(cursor.speed / cursor.current.nominal, 1)
+      let share = beamMode == .constant ? 1 : min(cursor.speed / cursor.current.wanted, 1)
       duty = cursor.current.power * share
     }
-    let lag = UInt64(smoothing.window) * UInt64(settings.sliceTicks) / 2
+    let lag = UInt64(smoothing.window + 2 * shaper.delaySlices) * UInt64(settings.sliceTicks) / 2
     let ticks = UInt64(seconds * Double(settings.tickHz) + 0.5)
     beam.add(tick: ticksMade + ticks + lag, highNs: pwm.highNs(duty: duty))
   }
@@ -160,7 +210,7 @@ extension Motion {
   // MARK: both
 
   private mutating func smooth(_ point: Point) -> SmoothedSlice {
-    smoothing.add(map.subSteps(at: compensated(point)))
+    smoothing.add(map.subSteps(at: compensated(shaper.add(point))))
   }
 
   /// Gives a slice its outputs, and cuts it where the beam changes inside.

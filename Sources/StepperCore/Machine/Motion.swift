@@ -11,6 +11,8 @@ public enum MotionOutput: Sendable {
   case probeBegins(ProbeRule, line: UInt32)
   /// That motion has come to rest.
   case probeEnded(line: UInt32)
+  /// A hold has brought it to rest; ``Motion/resume()`` or ``Motion/cancel()`` ends that.
+  case held
   /// At rest with an empty queue.
   case idle
 }
@@ -25,16 +27,20 @@ public enum MotionNotice: Equatable, Sendable {
 
 /// Memory that a ``Motion`` works in; owned by the caller, who keeps it as long as the motion.
 public struct MotionStorage {
-  /// The look-ahead window; at least 8.
+  /// The look-ahead window; at least 32.
   public var queue: UnsafeMutableBufferPointer<PlannedSegment>
   /// One place for each slice of the smoothing window; at least 1.
   public var history: UnsafeMutableBufferPointer<SIMD4<Int64>>
+  /// At least ``MachineSettings/shapingSlices``; none where no axis is shaped.
+  public var shaping: UnsafeMutableBufferPointer<Point>
 
   public init(
-    queue: UnsafeMutableBufferPointer<PlannedSegment>, history: UnsafeMutableBufferPointer<SIMD4<Int64>>
+    queue: UnsafeMutableBufferPointer<PlannedSegment>, history: UnsafeMutableBufferPointer<SIMD4<Int64>>,
+    shaping: UnsafeMutableBufferPointer<Point> = UnsafeMutableBufferPointer(start: nil, count: 0)
   ) {
     self.queue = queue
     self.history = history
+    self.shaping = shaping
   }
 }
 
@@ -51,6 +57,7 @@ public struct Motion: ~Copyable {
 
   var queue: LookAhead
   var cursor: PathCursor
+  var shaper: InputShaper
   var smoothing: MovingMean
   var builder: SliceBuilder
   var backlash: InlineArray<3, Backlash>
@@ -73,6 +80,11 @@ public struct Motion: ~Copyable {
   var isFilling = true
   var isEnabled = false
   var isProbing = false
+  /// The probe has answered; what is left of its motion is not driven.
+  var isTouched = false
+  var target = SpeedTarget()
+  /// What is queued is dropped once the machine stands.
+  var isCancelled = false
   var outputs = PortWord.none
   var beamMode = BeamMode.none
   var pwmHighNs: UInt32 = 0
@@ -82,8 +94,8 @@ public struct Motion: ~Copyable {
   var isCutting = false
   var waiting: Slice?
   var notice: MotionNotice?
-  /// Millimetres of path driven since the start.
-  public internal(set) var pathLengthMm = 0.0
+  /// Millimetres of the segments driven to their ends, or left.
+  var finishedMm = 0.0
 
   /// A machine that stands at `position` (machine coordinates, mm), with its motors off.
   public init(_ settings: MachineSettings, storage: MotionStorage, at position: Point) {
@@ -95,6 +107,7 @@ public struct Motion: ~Copyable {
     sliceS = Double(settings.sliceTicks) / Double(settings.tickHz)
     queue = LookAhead(storage: storage.queue)
     cursor = PathCursor(at: position)
+    shaper = InputShaper(settings, past: storage.shaping, at: position)
     smoothing = MovingMean(history: storage.history, at: map.subSteps(at: position))
     builder = SliceBuilder(sliceTicks: settings.sliceTicks, window: storage.history.count)
     let sliceSeconds = sliceS
@@ -111,6 +124,9 @@ public struct Motion: ~Copyable {
 
   /// Where the path has come to, in machine coordinates: where the machine rests once it does.
   public var position: Point { cursor.position }
+
+  /// Millimetres of path driven since the start.
+  public var pathLengthMm: Double { finishedMm + cursor.drivenMm }
 
   /// mm/s along the path.
   public var speedMmPerS: Double { cursor.speed }
@@ -131,12 +147,6 @@ public struct Motion: ~Copyable {
   public mutating func flush() {
     endRun()
     isFlushed = true
-  }
-
-  /// The probe has answered: brake.
-  public mutating func probeTouched() {
-    guard isProbing else { return }
-    cursor.brake()
   }
 
   /// Where the joints stand, in sub-steps: what the tick engine has to be placed at before the first slice.

@@ -7,6 +7,8 @@ struct CornerBlend {
   var second: Segment?
   /// Millimetres taken off the end of the one and off the start of the other segment.
   var trim: Double
+  /// How far it stays away from the corner, mm.
+  var deviation: Double
 
   /// Rounds a corner.
   ///
@@ -30,6 +32,7 @@ struct CornerBlend {
     let byDeviation = deviation * halfCosine * (1 + halfCosine) / (halfSine * halfSine)
     let radius = min(byDeviation, room * halfCosine / halfSine, enough)
     let trim = radius * halfSine / halfCosine
+    self.deviation = radius * halfSine * halfSine / (halfCosine * (1 + halfCosine))
     guard trim > 1e-7 else { return nil }
     self.trim = trim
     if before.shape == .line && after.shape == .line {
@@ -52,6 +55,7 @@ struct CornerBlend {
         first = arcs.0
         second = arcs.1
         self.trim = distance
+        self.deviation = (arcs.0.end - before.end).length
         return
       }
       distance *= 0.5

@@ -143,27 +143,46 @@ public struct Segment: Equatable, Sendable {
     return rest
   }
 
-  /// The largest part, in absolute value, that an axis takes in the direction of motion anywhere on the segment, 0…1.
-  func largestTangent(_ axis: Int) -> Double {
-    if shape == .line { return abs(startTangent[axis]) }
-    let share = planarShare / radial.length
-    return share * Self.largest(across[axis], -radial[axis], upTo: sweep) + abs(rise[axis]) / length
+  /// The largest part, in absolute value, that each axis takes anywhere on the segment, 0…1: in the direction of motion,
+  /// and in that towards the centre.
+  func largestShares() -> (tangent: Point, normal: Point) {
+    if shape == .line { return (Point(abs(startTangent.x), abs(startTangent.y), abs(startTangent.z)), .zero) }
+    let (s, c) = sweep < Trigonometry.pi ? Trigonometry.sineCosine(sweep) : (0, -1)
+    let perRadius = 1 / radial.length, perLength = 1 / length
+    var tangent = Point.zero, normal = Point.zero
+    for axis in 0..<3 {
+      let r = radial[axis], t = across[axis]
+      tangent[axis] = planarShare * perRadius * largest(t, -r, s, c) + abs(rise[axis]) * perLength
+      normal[axis] = perRadius * largest(r, t, s, c)
+    }
+    return (tangent, normal)
   }
 
-  /// The same for the direction towards the centre.
-  func largestNormal(_ axis: Int) -> Double {
-    if shape == .line { return 0 }
-    return Self.largest(radial[axis], across[axis], upTo: sweep) / radial.length
+  /// The largest |a·cos θ + b·sin θ| for θ in 0…sweep, of which sine and cosine are given.
+  private func largest(_ a: Double, _ b: Double, _ s: Double, _ c: Double) -> Double {
+    // It turns round once in half a turn: inside, where the slopes at both ends have different signs.
+    let isInside = sweep >= Trigonometry.pi || b * (b * c - a * s) < 0
+    return isInside ? (a * a + b * b).squareRoot() : max(abs(a), abs(a * c + b * s))
   }
 
-  /// The largest |a·cos θ + b·sin θ| for θ in 0…sweep.
-  private static func largest(_ a: Double, _ b: Double, upTo sweep: Double) -> Double {
-    if a == 0 && b == 0 { return 0 }
-    var peak = Trigonometry.angle(y: b, x: a)
-    while peak < 0 { peak += Trigonometry.pi }
-    if peak <= sweep { return (a * a + b * b).squareRoot() }
-    let (s, c) = Trigonometry.sineCosine(sweep)
-    return max(abs(a), abs(a * c + b * s))
+  /// A flat arc in equal pieces, from its start to its end.
+  func forEachPiece(of count: Int, _ body: (Segment) -> Void) {
+    let (s, c) = Trigonometry.sineCosine(sweep / Double(count))
+    let perLength = sweep / length
+    var piece = self
+    piece.sweep = sweep / Double(count)
+    piece.length = length / Double(count)
+    for index in 1...count {
+      let turned = piece.radial * c + piece.across * s
+      let across = piece.across * c - piece.radial * s
+      piece.end = index == count ? end : center + turned
+      piece.endTangent = index == count ? endTangent : across * perLength
+      body(piece)
+      piece.start = piece.end
+      piece.startTangent = piece.endTangent
+      piece.radial = turned
+      piece.across = across
+    }
   }
 
   /// The box that the segment fills, as its low and high corner.

@@ -5,8 +5,8 @@
 /// The queue's last speed is zero, so the machine can always stop at its end, whatever comes or does not come later:
 ///
 /// ```
-///  v²   ╱╲      ____        each entry speed: what its corner allows, and what braking at `acceleration`
-///      ╱  ╲____╱    ╲___    over the segment from there allows: v² ≤ v²(next) + 2·a·length
+///  v²   ╱╲      ____        each entry speed: what its corner allows, and what braking over the segment
+///      ╱  ╲____╱    ╲___    from there allows: v² ≤ v²(next) + 2·a·length
 ///     ╱                 ╲   → 0 at the end
 /// ```
 /// The pass runs once whenever the window is full, and then half of it is executed: two visits a segment, however long
@@ -16,13 +16,15 @@ public struct LookAhead: ~Copyable {
   private var head = 0
   public private(set) var count = 0
   private var isPlanned = true
+  private var target = SpeedTarget()
 
-  /// - Parameter storage: room for the window, owned by the caller and kept for the life of the queue; at least 8.
+  /// - Parameter storage: room for the window, owned by the caller and kept for the life of the queue; at least 32.
   public init(storage: UnsafeMutableBufferPointer<PlannedSegment>) { self.storage = storage }
 
   public var capacity: Int { storage.count }
-  /// There is always room for six more entries where it is not full: the end of a path takes four, that of a program two.
-  public var isFull: Bool { count > storage.count - 6 }
+  /// There is always room for one more command, and for the end of the path behind it, where it is not full: each takes at
+  /// most eight entries (``PathBuilder``).
+  public var isFull: Bool { count > storage.count - 16 }
   public var isEmpty: Bool { count == 0 }
 
   /// How many entries must stay behind the one being executed, unless nothing more comes.
@@ -56,7 +58,13 @@ public struct LookAhead: ~Copyable {
   /// The speed, squared, with which the entry behind the first may be entered; zero at the end of the queue.
   public var secondEntrySquared: Double { count > 1 ? storage[place(1)].entrySquared : 0 }
 
-  /// The backward pass, if entries came since the last one.
+  /// From now on speeds are limited so: the next ``plan()`` goes over all of the queue.
+  mutating func aim(at target: SpeedTarget) {
+    self.target = target
+    isPlanned = false
+  }
+
+  /// The backward pass, if something changed since the last one.
   public mutating func plan() {
     if isPlanned { return }
     isPlanned = true
@@ -64,10 +72,15 @@ public struct LookAhead: ~Copyable {
     var index = count - 1
     while index >= 0 {
       let slot = place(index)
-      let entry = storage[slot]
-      let braking = exitSquared + 2 * entry.acceleration * entry.segment.length
-      exitSquared = entry.stop != nil ? 0 : min(entry.junctionSquared, braking)
-      storage[slot].entrySquared = exitSquared
+      let entry = storage.baseAddress! + slot
+      if entry.pointee.stop != nil || entry.pointee.startsAtRest {
+        exitSquared = 0
+      } else {
+        let braking = entry.pointee.law.reached(fromSquared: exitSquared, over: entry.pointee.segment.length)
+        let limit = target.limit(entry.pointee)
+        exitSquared = min(entry.pointee.junctionSquared, limit * limit, braking)
+      }
+      entry.pointee.entrySquared = exitSquared
       index -= 1
     }
   }

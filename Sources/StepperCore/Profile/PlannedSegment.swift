@@ -3,16 +3,16 @@
 /// A segment of the path, ready to be driven.
 public struct PlannedSegment: Sendable {
   public var segment: Segment
-  /// mm/s: feed, axis and driver limits together.
-  public var limit: Double
-  /// mm/s², along the path.
-  public var acceleration: Double
+  /// mm/s that the program asks for; infinite on rapids.
+  public var wanted: Double
+  /// mm/s: what axes, drivers and curvature allow.
+  public var ceiling: Double
+  /// What they have left for changing speed.
+  public var law: AccelerationLaw
   /// (mm/s)² at its start: what the corner with its predecessor allows.
   public var junctionSquared: Double
   /// (mm/s)² at its start: what the corner and everything behind it in the queue allow. The backward pass finds it.
   public var entrySquared = 0.0
-  /// mm/s that the program asked for; a laser's power follows the speed's share of it.
-  public var nominal: Double
   /// Where S stands on a laser's scale, 0…1, on rapids too; 0 on everything but lasers.
   public var power = 0.0
   public var line: UInt32
@@ -25,14 +25,14 @@ public struct PlannedSegment: Sendable {
   public var probe: ProbeRule?
 
   public init(
-    _ segment: Segment, limit: Double, acceleration: Double, junctionSquared: Double, nominal: Double, line: UInt32,
-    isRapid: Bool
+    _ segment: Segment, wanted: Double = .infinity, ceiling: Double, law: AccelerationLaw,
+    junctionSquared: Double = .infinity, line: UInt32, isRapid: Bool
   ) {
     self.segment = segment
-    self.limit = limit
-    self.acceleration = acceleration
+    self.wanted = wanted
+    self.ceiling = ceiling
+    self.law = law
     self.junctionSquared = junctionSquared
-    self.nominal = nominal
     self.line = line
     self.isRapid = isRapid
   }
@@ -40,7 +40,8 @@ public struct PlannedSegment: Sendable {
   /// Something to do at rest.
   public init(stop: QueueStop, at point: Point, line: UInt32) {
     self.init(
-      Segment(restAt: point), limit: 0, acceleration: 1, junctionSquared: 0, nominal: 1, line: line, isRapid: false)
+      Segment(restAt: point), ceiling: 0, law: AccelerationLaw(standing: 1), junctionSquared: 0, line: line,
+      isRapid: false)
     self.stop = stop
   }
 }

@@ -7,12 +7,16 @@ public struct SegmentLimits: Sendable {
     /// mm/s that the axes allow; and that the drivers allow.
     var velocity: Double
     var stepVelocity: Double
-    /// mm/s² along the path, at the speed that was asked for.
-    var acceleration: Double
+    /// What the axes have left along the path.
+    var law: AccelerationLaw
+
+    /// mm/s
+    var ceiling: Double { min(velocity, stepVelocity) }
   }
 
   private var velocity: Point
   private var acceleration: Point
+  private var jerk: Point
   private let kinematics: Kinematics
   /// mm/s of each joint at the fastest step rate that ticks and driver allow.
   private var jointVelocity: Point
@@ -28,6 +32,11 @@ public struct SegmentLimits: Sendable {
     acceleration =
       Point(settings.x.maxAccelerationMmPerS2, settings.y.maxAccelerationMmPerS2, settings.z.maxAccelerationMmPerS2)
       * Self.accelerationShare
+    jerk = .zero
+    for axis in 0..<3 {
+      let limit = settings[axis: axis].maxJerkMmPerS3
+      jerk[axis] = limit > 0 ? limit : .infinity
+    }
     for axis in 0..<3 where settings[axis: axis].backlashMm > 0 {
       velocity[axis] *= 1 - Backlash.velocityShare
       acceleration[axis] *= 1 - Backlash.accelerationShare
@@ -49,6 +58,20 @@ public struct SegmentLimits: Sendable {
   /// The fastest speed of an axis that its limit and its driver allow together, mm/s.
   public func axisVelocity(_ axis: Int) -> Double { min(velocity[axis], jointVelocity[axis]) }
 
+  /// mm/s³ along a straight line; infinite where nothing limits it.
+  func jerk(along direction: Point) -> Double {
+    var least = Double.infinity
+    for axis in 0..<3 where abs(direction[axis]) > 1e-12 { least = min(least, jerk[axis] / abs(direction[axis])) }
+    return least
+  }
+
+  /// How much acceleration the axes allow in one direction, mm/s².
+  func most(along direction: Point) -> Double {
+    var a = Double.infinity
+    for axis in 0..<3 where abs(direction[axis]) > 1e-9 { a = min(a, acceleration[axis] / abs(direction[axis])) }
+    return a
+  }
+
   /// The weakest axis that takes part in a change between two directions, mm/s².
   func weakest(_ u: Point, _ v: Point) -> Double {
     var a = Double.infinity
@@ -56,46 +79,65 @@ public struct SegmentLimits: Sendable {
     return a
   }
 
-  /// Limits of a segment that is to be driven at `wanted` mm/s.
+  /// Limits of a segment that is to be driven at `wanted` mm/s, or up to twice that where a person asks for more.
   ///
   /// On an arc the axes share their acceleration between keeping to the circle and changing speed: for every axis and at
   /// every place |aₜ·tᵢ + aₙ·nᵢ| ≤ aᵢ. `turningShare` is how much of it the circle may take, at most.
   ///
   /// - Parameter centripetalLimit: what smoothing allows on curves, mm/s².
   func along(_ segment: Segment, wanted: Double, turningShare: Double, centripetalLimit: Double) -> Along {
-    let t = Point(segment.largestTangent(0), segment.largestTangent(1), segment.largestTangent(2))
-    var limit = Along(velocity: .infinity, stepVelocity: stepVelocity(segment, t), acceleration: .infinity)
+    let (t, n) = segment.largestShares()
+    var climb = Double.infinity
+    var fastest = Double.infinity
     for axis in 0..<3 where t[axis] > 1e-12 {
-      limit.velocity = min(limit.velocity, velocity[axis] / t[axis])
-      limit.acceleration = min(limit.acceleration, acceleration[axis] / t[axis])
+      fastest = min(fastest, velocity[axis] / t[axis])
+      climb = min(climb, acceleration[axis] / t[axis])
     }
+    var limit = Along(
+      velocity: fastest, stepVelocity: stepVelocity(segment, t), law: AccelerationLaw(standing: climb))
     guard segment.shape == .arc else { return limit }
-    let n = Point(segment.largestNormal(0), segment.largestNormal(1), segment.largestNormal(2))
     var turning = Double.infinity
     for axis in 0..<3 where n[axis] > 1e-12 { turning = min(turning, acceleration[axis] / n[axis]) }
     let perSpeed2 = segment.planarShare * segment.planarShare / segment.radius
     limit.velocity = min(
       limit.velocity, (min(turning * turningShare, centripetalLimit) / perSpeed2).squareRoot())
-    let speed = min(wanted, limit.velocity, limit.stepVelocity)
-    limit.acceleration = left(segment, beside: speed * speed * perSpeed2, t, n, climb: limit.acceleration)
+    let fastestMeant = min(2 * wanted, limit.ceiling)
+    limit.law = law(segment, upTo: fastestMeant * fastestMeant * perSpeed2, t, n, climb: climb, perSpeed2)
     return limit
   }
 
-  /// What is left for changing speed where `centripetal` mm/s² keep to the circle: the better of two safe bounds.
-  private func left(_ segment: Segment, beside centripetal: Double, _ t: Point, _ n: Point, climb: Double) -> Double {
-    // Axis by axis, as if the worst places of both fell together.
-    var apart = Double.infinity
+  /// What is left for changing speed beside up to `most` mm/s² that keep to the circle: the better of two safe bounds, each
+  /// a concave curve, of which these are chords.
+  private func law(
+    _ segment: Segment, upTo most: Double, _ t: Point, _ n: Point, climb: Double, _ perSpeed2: Double
+  ) -> AccelerationLaw {
+    guard most > 1e-9 * climb else { return AccelerationLaw(standing: climb) }
     // Around the circle: tangent and normal are the sine and cosine of the same angle.
     var circle = Double.infinity
     for axis in 0..<3 where t[axis] > 1e-12 || n[axis] > 1e-12 {
-      let amplitude = min(1, (t[axis] * t[axis] + n[axis] * n[axis]).squareRoot())
-      circle = min(circle, acceleration[axis] / amplitude)
-      if t[axis] > 1e-12 { apart = min(apart, (acceleration[axis] - centripetal * n[axis]) / t[axis]) }
+      circle = min(circle, acceleration[axis] / min(1, (t[axis] * t[axis] + n[axis] * n[axis]).squareRoot()))
     }
-    let around =
-      segment.planarShare > 0.999 && circle > centripetal
-      ? (circle * circle - centripetal * centripetal).squareRoot() : 0
-    return max(min(max(apart, around), climb), 0.01 * climb)
+    if segment.planarShare < 0.999 { circle = 0 }
+    func apart(_ centripetal: Double) -> Double {
+      // Axis by axis, as if the worst places of both fell together.
+      var left = climb
+      for axis in 0..<3 where t[axis] > 1e-12 {
+        left = min(left, (acceleration[axis] - centripetal * n[axis]) / t[axis])
+      }
+      return max(left, 0)
+    }
+    func around(_ centripetal: Double) -> Double {
+      min(max(0, circle * circle - centripetal * centripetal).squareRoot(), climb)
+    }
+    let bend = 0.75 * most
+    let isAround = around(most) + around(bend) > apart(most) + apart(bend)
+    let atBend = isAround ? around(bend) : apart(bend)
+    let standing = isAround ? around(0) : climb
+    let end = isAround ? around(most) : apart(most)
+    let fall = (atBend - end) / (most - bend)
+    return AccelerationLaw(
+      slow: .init(standing: standing, falling: (standing - atBend) / bend * perSpeed2),
+      fast: .init(standing: end + fall * most, falling: fall * perSpeed2))
   }
 
   private func stepVelocity(_ segment: Segment, _ share: Point) -> Double {

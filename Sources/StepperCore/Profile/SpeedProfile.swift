@@ -1,64 +1,109 @@
-// Speed over time along one segment: three phases.
+// Speed over time along one segment, or what is left of it: three phases.
 
 /// The speed along one segment.
 ///
 /// ```
-///  v        ______cruise______
-///          /                  \
-///  entry  /                    \__ exit
+///  v        ______cruise______               entry ╲
+///          /                  \                     ╲__cruise__
+///  entry  /                    \__ exit                        ╲__ exit
 ///        /                      |
-///        |acc|      |      |dec |       → t
+///        |ramp|      |    |brake|       → t
 /// ```
-/// Speeds up at the segment's acceleration, cruises, and brakes so that it leaves no faster than it may. Where the
-/// length does not suffice the cruise is missing (a triangle), or the exit speed is not reached (it only speeds up).
+/// Keeps the entry's speed for a while where it has to (``StraightRun``), goes to the cruise's, stays there, and brakes so that it leaves no faster than it may. Where the
+/// length does not suffice the cruise is missing (a triangle), or the exit speed is not reached. Who enters faster than
+/// the limit, because an override has just lowered it, brakes first; a limit of zero is a stop, wherever it falls.
 public struct SpeedProfile: Equatable, Sendable {
-  public var acceleration: Double
-  public var entry: Double
-  public var cruise: Double
-  public var exit: Double
-  /// Seconds that each phase takes.
-  public var speedUpS: Double
-  public var cruiseS: Double
-  public var brakeS: Double
-  var length: Double
+  /// mm/s², of the ramp and of braking.
+  public private(set) var acceleration: Double
+  public private(set) var entry: Double
+  public private(set) var cruise: Double
+  public private(set) var exit: Double
+  /// Seconds that each phase takes; for ever where it stops inside.
+  public private(set) var leadS = 0.0
+  public private(set) var rampS = 0.0
+  public private(set) var cruiseS = 0.0
+  public private(set) var brakeS = 0.0
+  private var length: Double
+  /// Way that lead and ramp take.
+  private var rampMm = 0.0
 
   /// - Parameters:
   ///   - length: mm
   ///   - entry: mm/s; the caller has made sure that braking from it is possible
   ///   - exitLimit: mm/s
   ///   - limit: mm/s
-  ///   - acceleration: mm/s²
-  public init(length: Double, entry: Double, exitLimit: Double, limit: Double, acceleration: Double) {
+  public init(length: Double, entry: Double, exitLimit: Double, limit: Double, law: AccelerationLaw) {
     self.length = length
-    self.acceleration = acceleration
     self.entry = entry
-    let twoA = 2 * acceleration
-    let reachable = (entry * entry + twoA * length).squareRoot()
-    exit = min(exitLimit, reachable, max(limit, entry))
-    // Where speeding up and braking meet.
-    let peak = ((twoA * length + entry * entry + exit * exit) * 0.5).squareRoot()
-    cruise = max(entry, exit, min(limit, peak))
-    let upLength = (cruise * cruise - entry * entry) / twoA
-    let downLength = (cruise * cruise - exit * exit) / twoA
-    speedUpS = (cruise - entry) / acceleration
-    brakeS = (cruise - exit) / acceleration
-    let rest = length - upLength - downLength
-    cruiseS = rest > 0 && cruise > 0 ? rest / cruise : 0
+    let entrySquared = entry * entry
+    // What braking all the way comes down to. An override may have made exits slower than that since the entry was found.
+    let hardest = law.acceleration(atSquared: entrySquared)
+    let least = max(0, entrySquared - 2 * hardest * length).squareRoot()
+    if entry > limit || least > exitLimit {
+      acceleration = hardest
+      cruise = max(min(limit, entry), least)
+      exit = max(least, min(exitLimit, cruise))
+    } else {
+      let limitSquared = limit * limit
+      let reachable = law.reached(fromSquared: entrySquared, over: length)
+      exit = min(exitLimit, limit, reachable.squareRoot())
+      let exitSquared = exit * exit
+      let peak = law.peak(betweenSquared: entrySquared, exitSquared, over: length)
+      let top = max(min(limitSquared, peak), entrySquared, exitSquared)
+      cruise = max(entry, exit, top.squareRoot())
+      acceleration = law.acceleration(atSquared: top)
+    }
+    divide()
   }
 
-  public var durationS: Double { speedUpS + cruiseS + brakeS }
+  /// From `entry` to a standstill at the end of `length`, with one acceleration, after `lead` seconds at the entry's speed.
+  init(length: Double, lead: Double, entry: Double, cruise: Double, acceleration: Double) {
+    self.length = length
+    self.entry = entry
+    self.cruise = cruise
+    self.acceleration = acceleration
+    exit = 0
+    leadS = lead
+    divide()
+  }
+
+  /// Times of the phases from their speeds.
+  private mutating func divide() {
+    let twoA = 2 * acceleration
+    rampMm = leadS * entry + abs(cruise * cruise - entry * entry) / twoA
+    rampS = abs(cruise - entry) / acceleration
+    brakeS = (cruise - exit) / acceleration
+    let rest = length - rampMm - (cruise * cruise - exit * exit) / twoA
+    cruiseS = rest <= 0 ? 0 : cruise > 0 ? rest / cruise : .infinity
+  }
+
+  public var durationS: Double { leadS + rampS + cruiseS + brakeS }
+
+  /// Whether it comes to a stop before its end, and for good.
+  public var stopsInside: Bool { cruiseS == .infinity }
 
   /// Distance from the start and speed, `time` seconds after entry.
   public func state(at time: Double) -> (distance: Double, speed: Double) {
-    if time < speedUpS {
-      return (time * (entry + 0.5 * acceleration * time), entry + acceleration * time)
+    if time < leadS { return (time * entry, entry) }
+    let ramp = time - leadS
+    if ramp < rampS {
+      let change = cruise < entry ? -acceleration : acceleration
+      return (leadS * entry + ramp * (entry + 0.5 * change * ramp), entry + change * ramp)
     }
+    if stopsInside { return (rampMm, 0) }
     let left = durationS - time
     if left <= 0 { return (length, exit) }
     if left < brakeS {
       return (length - left * (exit + 0.5 * acceleration * left), exit + acceleration * left)
     }
-    let upLength = speedUpS * 0.5 * (entry + cruise)
-    return (upLength + (time - speedUpS) * cruise, cruise)
+    return (rampMm + (ramp - rampS) * cruise, cruise)
+  }
+
+  /// Whether speed rose (1) or fell (−1) last since the entry, 0 for neither, and how many seconds ago.
+  func change(at time: Double) -> (sign: Int, steadyS: Double) {
+    let ramp = time - leadS
+    if ramp > 0 && durationS - time < brakeS { return (-1, 0) }
+    if ramp <= 0 || rampS == 0 { return (0, time) }
+    return (cruise < entry ? -1 : 1, max(0, ramp - rampS))
   }
 }

@@ -30,30 +30,56 @@ public struct SmoothedSlice: Equatable, Sendable {
 /// on, it never drifts: at rest X is P to the last bit. All joints share the window, so the path's shape is kept.
 public struct MovingMean: ~Copyable {
   private let history: UnsafeMutableBufferPointer<SIMD4<Int64>>
-  public let window: Int
+  /// Slices of the mean.
+  public private(set) var window: Int
   private var oldest = 0
   private var speed: SIMD4<Int64> = .zero
   private var remainder: SIMD4<Int64> = .zero
-  private let perSlice: Double
+  private var perSlice: Double
+  private var newest: SIMD4<Int64>
+  private var repeats = 0
 
-  /// - Parameter history: room for one sample a slice of the window, owned by the caller; its count is the window, 1 or more.
+  /// - Parameter history: room for one sample a slice of the window, owned by the caller; its count is the longest window,
+  ///   1 or more, and the first one.
   public init(history: UnsafeMutableBufferPointer<SIMD4<Int64>>, at position: SIMD4<Int64>) {
     self.history = history
-    window = history.count
-    // The next number up, so that a whole multiple of the divisor is never a last bit short: 98 · (1/98) is below 1.
-    perSlice = (1 / Double(2 * history.count)).nextUp
+    window = 1
+    perSlice = 1
+    newest = position
     reset(to: position)
+    setWindow(history.count)
   }
+
+  /// The longest window that there is room for.
+  public var capacity: Int { history.count }
 
   /// At rest here.
   public mutating func reset(to position: SIMD4<Int64>) {
     history.initialize(repeating: position)
+    newest = position
+    repeats = window + 1
     speed = .zero
     remainder = .zero
   }
 
+  /// From now on the mean is over that many slices, at most ``capacity``; at rest only.
+  public mutating func setWindow(_ slices: Int) {
+    let position = history[oldest]
+    window = slices
+    // The next number up, so that a whole multiple of the divisor is never a last bit short: 98 · (1/98) is below 1.
+    perSlice = (1 / Double(2 * slices)).nextUp
+    oldest = 0
+    reset(to: position)
+  }
+
+  /// The same has been asked for all over the window: the last slice did not move, and the next will not. A window with
+  /// equal ends is not enough: a way out and back again fits into one.
+  public var isSettled: Bool { repeats > window }
+
   /// The slice that ends where the profile asks for `position`.
   public mutating func add(_ position: SIMD4<Int64>) -> SmoothedSlice {
+    repeats = position == newest ? repeats &+ 1 : 0
+    newest = position
     let windowStart = history[oldest]  // P(k+1−n)
     history[oldest] = position
     oldest = oldest + 1 == window ? 0 : oldest + 1

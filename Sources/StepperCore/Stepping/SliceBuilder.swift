@@ -7,13 +7,18 @@
 public struct SliceBuilder: Sendable {
   private let ticks: Int64
   private let perTick: Double
-  private let perWindowTick2: Double
+  private var perWindowTick2: Double
   private var carry: SIMD4<Int64> = .zero
 
   public init(sliceTicks: UInt32, window: Int) {
     ticks = Int64(sliceTicks)
     perTick = 1 / Double(sliceTicks)
     perWindowTick2 = 1 / (Double(window) * Double(sliceTicks) * Double(sliceTicks))
+  }
+
+  /// The mean is over another number of slices from now on; at rest only.
+  public mutating func setWindow(_ slices: Int) {
+    perWindowTick2 = 1 / (Double(slices) * Double(ticks) * Double(ticks))
   }
 
   public mutating func build(_ motion: SmoothedSlice) -> Slice {

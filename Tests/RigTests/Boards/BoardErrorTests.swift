@@ -59,6 +59,24 @@ struct BoardErrorTests {
     Mistake(
       "transmission: screw-tr8x8", "steps_per_mm: 80\n    transmission: screw-tr8x8",
       "give one of transmission, steps_per_mm, and not more"),
+    Mistake(
+      "backlash_mm: 0\n", "input_shaper: {typ: mzv, frequency_hz: 42}\n",
+      "axes.x.input_shaper.typ: unknown key; did you mean type?"),
+    Mistake(
+      "backlash_mm: 0\n", "input_shaper: {type: mvz, frequency_hz: 42}\n",
+      "axes.x.input_shaper.type: expected one of zv, mzv, ei, found \"mvz\"; did you mean mzv?"),
+    Mistake("backlash_mm: 0\n", "input_shaper: {type: zv}\n", "input_shaper.frequency_hz: is missing; for example 42"),
+    Mistake(
+      "backlash_mm: 0\n", "input_shaper: {type: zv, frequency_hz: 2}\n",
+      "axes.x.input_shaper.frequency_hz: 2 is out of range; expected 5 to 200"),
+    Mistake(
+      "backlash_mm: 0\n", "input_shaper: {type: zv, frequency_hz: 120}\n",
+      "axes.x.input_shaper.frequency_hz: 120 Hz is too fast for these slices; at most 100 Hz, or fewer slice_ticks"),
+    Mistake(
+      "backlash_mm: 0\n", "input_shaper: {type: zv, frequency_hz: 42, damping_ratio: 0.5}\n",
+      "axes.x.input_shaper.damping_ratio: 0.5 is out of range; expected 0 to 0.3"),
+    Mistake(
+      "backlash_mm: 0\n", "input_shapper: {type: zv}\n", "input_shapper: unknown key; did you mean input_shaper?"),
     Mistake("supply_v: 36", "supply_v: 36\nsupply_v: 24", "supply_v: is there twice, first in line"),
     Mistake("supply_v: 36", "soft_limits: yes", "expected true or false, found \"yes\"; write true"),
     Mistake("supply_v: 36", "jumpers: [{from: step_q, to: probe}]", "jumpers[0].from: no wire \"step_q\""),

@@ -32,7 +32,9 @@ struct BoardSchemaTests {
     #expect(try keys(of: "parts.schema.json") == BoardKeys.partsSchema.mapValues(Set.init))
   }
 
-  @Test("each file names its schema for editors", arguments: BoardFixture.names + ["parts/drivers", "parts/motors"])
+  @Test(
+    "each file names its schema for editors",
+    arguments: BoardFixture.names + ["parts/drivers", "parts/motors", "parts/materials", "parts/tools"])
   func modeline(name: String) throws {
     let schema = name.hasPrefix("parts/") ? "../parts.schema.json" : "board.schema.json"
     #expect(try BoardFixture.text(name).hasPrefix("# yaml-language-server: $schema=\(schema)\n"))

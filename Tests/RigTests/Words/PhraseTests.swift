@@ -27,7 +27,8 @@ struct PhraseTests {
     .processorTime, .realTimeFactor, .peakMemory, .timingViolationsLabel, .lateTicks, .greatestLateness, .extents,
     .axis, .motor, .steps, .position, .least, .greatest, .peakVelocity, .peakAcceleration, .peakJerk, .ofLimit,
     .lostStepsLabel, .missedPulses, .torqueMargin, .loadAngle, .warnings, .warning, .error, .line, .noWarnings,
-    .benchEngine, .benchRate, .benchPlain, .benchJob, .benchOwnJob, .boardTitle, .travel,
+    .benchEngine, .benchRate, .benchPlain, .benchReading, .benchPlanning, .benchExecuting, .benchTenfold,
+    .benchJob, .benchOwnJob, .boardTitle, .travel,
   ]
 
   @Test("every phrase has an English and a French text, and they differ")

@@ -19,6 +19,22 @@ struct MotionLimitsTests {
     ("quick, like the reference machine", machine(a: 500, za: 200, j: 50_000, zj: 20_000, tolerance: 0.01, spm: 80)),
     ("heavy, with soft jerk", machine(a: 250, za: 150, j: 5_000, zj: 4_000, tolerance: 0.02, spm: 160)),
     ("light, on crossed belts", machine(a: 2_000, za: 300, j: 100_000, zj: 20_000, tolerance: 0.05, spm: 80, .coreXY)),
+    (
+      "quick, all axes shaped alike",
+      shaped(machine(a: 500, za: 200, j: 50_000, zj: 20_000, tolerance: 0.01, spm: 80), .mzv, 42, 42, 42)
+    ),
+    (
+      "on crossed belts, X and Y shaped and Z not",
+      shaped(machine(a: 2_000, za: 100, j: 100_000, zj: 20_000, tolerance: 0.05, spm: 80, .coreXY), .zv, 60, 60, nil)
+    ),
+    (
+      "quick, with shapers that differ almost as much as the tolerance allows",
+      shaped(machine(a: 500, za: 500, j: 50_000, zj: 50_000, tolerance: 0.02, spm: 80), .zv, 40, 90, 40)
+    ),
+    (
+      "heavy, with shapers that differ a little",
+      shaped(machine(a: 250, za: 150, j: 5_000, zj: 4_000, tolerance: 0.02, spm: 160), .ei, 40, 42, 44)
+    ),
   ]
 
   static func machine(
@@ -38,9 +54,19 @@ struct MotionLimitsTests {
       toleranceMm: tolerance, spindle: SpindleSettings(kind: .none))
   }
 
-  @Test("velocity, acceleration, jerk and tolerance hold for random programs", arguments: 0..<3)
+  static func shaped(
+    _ machine: MachineSettings, _ kind: ShaperSettings.Kind, _ x: Double, _ y: Double, _ z: Double?
+  ) -> MachineSettings {
+    var settings = machine
+    settings.x.shaper = ShaperSettings(kind, frequencyHz: x)
+    settings.y.shaper = ShaperSettings(kind, frequencyHz: y)
+    settings.z.shaper = z.flatMap { ShaperSettings(kind, frequencyHz: $0) }
+    return settings
+  }
+
+  @Test("velocity, acceleration, jerk and tolerance hold for random programs", arguments: 0..<machines.count)
   func limitsHold(machine index: Int) throws {
-    let count = ProcessInfo.processInfo.environment["RIG_LONG"] == "1" ? 10_000 : 400
+    let count = ProcessInfo.processInfo.environment["RIG_LONG"] == "1" ? 10_000 : index < 3 ? 400 : 150
     let (name, settings) = Self.machines[index]
     for seed in 1...UInt64(count) {
       let program = RandomProgram(seed: seed, moves: 12)
@@ -75,12 +101,14 @@ struct MotionLimitsTests {
   static func run(_ program: RandomProgram, _ settings: MachineSettings) throws -> Measured {
     let queue = UnsafeMutableBufferPointer<PlannedSegment>.allocate(capacity: 128)
     let history = UnsafeMutableBufferPointer<SIMD4<Int64>>.allocate(capacity: settings.smoothingSlices)
+    let shaping = UnsafeMutableBufferPointer<Point>.allocate(capacity: settings.shapingSlices)
     defer {
       queue.deallocate()
       history.deallocate()
+      shaping.deallocate()
     }
     var motion = Motion(
-      settings, storage: MotionStorage(queue: queue, history: history), at: program.chords[0])
+      settings, storage: MotionStorage(queue: queue, history: history, shaping: shaping), at: program.chords[0])
     var meter = LimitMeter(settings, chords: program.chords, start: motion.startSubSteps)
     var given = 0
     while true {

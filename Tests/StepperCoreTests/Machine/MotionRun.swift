@@ -28,10 +28,12 @@ struct MotionRun {
     goesOnAfterProbe: Bool = false
   ) {
     let storage = MotionStorage(
-      queue: .allocate(capacity: window), history: .allocate(capacity: smoothing))
+      queue: .allocate(capacity: window), history: .allocate(capacity: smoothing),
+      shaping: .allocate(capacity: settings.shapingSlices))
     defer {
       storage.queue.deallocate()
       storage.history.deallocate()
+      storage.shaping.deallocate()
     }
     var motion = Motion(settings, storage: storage, at: start)
     joints = motion.startSubSteps
@@ -69,6 +71,8 @@ struct MotionRun {
         }
       case .stopped(let stop, _):
         stops.append(stop)
+      case .held:
+        break running
       case .probeBegins:
         isProbing = true
         if touchAtTick == 0 { motion.probeTouched() }

@@ -130,13 +130,13 @@ struct MotionTests {
     for _ in 0..<30 {
       let (commands, end) = Self.program(&noise, count: 120)
       let whole = MotionRun(Machines.plain, commands, window: 2048)
-      let short = MotionRun(Machines.plain, commands, window: 8)
+      let short = MotionRun(Machines.plain, commands, window: 32)
       #expect(whole.joints == short.joints)
       #expect(whole.position == end && short.position == end)
       #expect(short.ticks >= whole.ticks)
       for portion in [1, 3, 7] {
-        let odd = MotionRun(Machines.plain, commands, window: 32, portion: portion)
-        #expect(odd.slices == MotionRun(Machines.plain, commands, window: 32).slices)
+        let odd = MotionRun(Machines.plain, commands, window: 48, portion: portion)
+        #expect(odd.slices == MotionRun(Machines.plain, commands, window: 48).slices)
       }
     }
   }

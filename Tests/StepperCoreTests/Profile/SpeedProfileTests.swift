@@ -9,8 +9,8 @@ struct SpeedProfileTests {
   @Test("a long segment is a trapezoid")
   func trapezoid() {
     // 10 mm/s² to 20 mm/s and back: 2 s and 20 mm each way, 60 mm between at 20 mm/s.
-    let profile = SpeedProfile(length: 100, entry: 0, exitLimit: 0, limit: 20, acceleration: 10)
-    #expect(profile.speedUpS == 2)
+    let profile = SpeedProfile(length: 100, entry: 0, exitLimit: 0, limit: 20, law: AccelerationLaw(standing: 10))
+    #expect(profile.rampS == 2)
     #expect(profile.cruiseS == 3)
     #expect(profile.brakeS == 2)
     #expect(profile.exit == 0)
@@ -22,7 +22,7 @@ struct SpeedProfileTests {
 
   @Test("a short segment is a triangle")
   func triangle() {
-    let profile = SpeedProfile(length: 10, entry: 0, exitLimit: 0, limit: 20, acceleration: 10)
+    let profile = SpeedProfile(length: 10, entry: 0, exitLimit: 0, limit: 20, law: AccelerationLaw(standing: 10))
     #expect(profile.cruise == 10)
     #expect(profile.durationS == 2)
     #expect(profile.state(at: 1) == (5, 10))
@@ -30,49 +30,115 @@ struct SpeedProfileTests {
 
   @Test("where the length does not suffice, the exit is what can be reached")
   func onlyUp() {
-    let profile = SpeedProfile(length: 5, entry: 0, exitLimit: 50, limit: 60, acceleration: 10)
+    let profile = SpeedProfile(length: 5, entry: 0, exitLimit: 50, limit: 60, law: AccelerationLaw(standing: 10))
     #expect(profile.exit == 10)
     #expect(profile.brakeS == 0 && profile.cruiseS == 0)
+  }
+
+  @Test("who enters faster than the limit brakes first, and goes on at it")
+  func lowered() {
+    let profile = SpeedProfile(
+      length: 100, entry: 20, exitLimit: 0, limit: 10, law: AccelerationLaw(standing: 10))
+    #expect(profile.rampS == 1 && profile.brakeS == 1 && profile.cruise == 10)
+    #expect(profile.state(at: 0.5) == (8.75, 15))
+    #expect(profile.cruiseS == 8)
+    #expect(profile.state(at: profile.durationS) == (100, 0))
+  }
+
+  @Test("a limit of zero is a stop inside the segment, or braking all the way to its end")
+  func held() {
+    let long = SpeedProfile(length: 100, entry: 20, exitLimit: 0, limit: 0, law: AccelerationLaw(standing: 10))
+    #expect(long.stopsInside)
+    #expect(long.state(at: 2) == (20, 0))
+    #expect(long.state(at: 1e9) == (20, 0))
+    let short = SpeedProfile(length: 15, entry: 20, exitLimit: 0, limit: 0, law: AccelerationLaw(standing: 10))
+    #expect(!short.stopsInside)
+    #expect(short.exit == 10 && short.durationS == 1)
+  }
+
+  @Test("on an arc, what is left of the acceleration at the fastest place is used all the way")
+  func arcs() {
+    // 10 mm/s² at rest, half of it at 20 mm/s.
+    let law = AccelerationLaw(standing: 10, falling: 5.0 / 400)
+    let cruising = SpeedProfile(length: 200, entry: 0, exitLimit: 0, limit: 20, law: law)
+    #expect(cruising.acceleration == 5 && cruising.rampS == 4)
+    let slow = SpeedProfile(length: 2, entry: 0, exitLimit: 0, limit: 20, law: law)
+    #expect(slow.cruise < 20 && slow.cruiseS < 1e-12)
+    #expect(abs(slow.acceleration - law.acceleration(atSquared: slow.cruise * slow.cruise)) < 1e-12)
   }
 
   @Test("a million random profiles end at their length and their exit, inside their limits")
   func properties() {
     var noise = SplitMix64(11)
-    var worstLength = 0.0, worstSpeed = 0.0, faults = 0
-    for _ in 0..<1_000_000 {
-      let acceleration = Double(noise.logarithmic(1_000...5_000_000)) * 1e-3
-      let length = Double(noise.logarithmic(1...1_000_000_000)) * 1e-6
-      let limit = Double(noise.logarithmic(1_000...500_000_000)) * 1e-6
-      // The caller sees to it that braking from the entry to the exit limit is possible.
-      let exitLimit = noise.double(0...limit)
-      let fastest = (exitLimit * exitLimit + 2 * acceleration * length).squareRoot()
-      let entry = noise.double(0...1) * min(limit, fastest)
-      let profile = SpeedProfile(
-        length: length, entry: entry, exitLimit: exitLimit, limit: limit, acceleration: acceleration)
-      let end = profile.state(at: profile.durationS)
-      let area =
-        profile.speedUpS * 0.5 * (profile.entry + profile.cruise) + profile.cruiseS * profile.cruise
-        + profile.brakeS * 0.5 * (profile.cruise + profile.exit)
-      // What a last bit of v²/2a, the largest length in the sums, may cost.
-      let slack = 1e-15 * (length + limit * limit / acceleration)
-      worstLength = max(worstLength, abs(area - length) / slack, abs(end.distance - length) / slack)
-      if profile.exit > exitLimit || profile.cruise > limit * (1 + 1e-15) || profile.exit > fastest { faults += 1 }
-      if profile.speedUpS < 0 || profile.cruiseS < 0 || profile.brakeS < 0 { faults += 1 }
+    var worst = Worst()
+    for _ in 0..<1_000_000 { worst.add(&noise) }
+    #expect(worst.faults == 0)
+    #expect(worst.length < 10)
+    #expect(worst.speed < 1e-9)
+  }
+}
+
+/// The worst of many random profiles.
+private struct Worst {
+  var faults = 0
+  /// Length that is missing or too much, in last bits.
+  var length = 0.0
+  /// Changes of speed beyond the acceleration, as a share of the limit.
+  var speed = 0.0
+
+  mutating func add(_ noise: inout SplitMix64) {
+    let limit = Double(noise.logarithmic(1_000...500_000_000)) * 1e-6
+    let length = Double(noise.logarithmic(1...1_000_000_000)) * 1e-6
+    let standing = Double(noise.logarithmic(1_000...5_000_000)) * 1e-3
+    // Up to nine tenths of it are taken by the curve at the limit.
+    let taken = noise.chance(2) ? 0 : noise.double(0...0.9) * standing
+    let law = AccelerationLaw(standing: standing, falling: taken / (limit * limit))
+    // The caller sees to it that braking from the entry to the exit limit is possible.
+    let exitLimit = noise.double(0...limit)
+    let fastest = law.reached(fromSquared: exitLimit * exitLimit, over: length).squareRoot()
+    let entry = noise.double(0...1) * min(limit, fastest)
+    // An override may have lowered the limit since.
+    let lowered = noise.chance(4) ? noise.double(0...1) * limit : limit
+    // Of this segment, or of the next one alone.
+    let limited = noise.chance(2) ? limit : lowered
+    let profile = SpeedProfile(
+      length: length, entry: entry, exitLimit: min(exitLimit, lowered), limit: limited, law: law)
+    check(profile, length, entry, max(limited, entry), law)
+    if lowered == limit {
+      let reach = law.reached(fromSquared: entry * entry, over: length).squareRoot()
+      if profile.exit > exitLimit || profile.exit > reach * (1 + 1e-12) { faults += 1 }
       // As fast as it can be: it cruises at the limit, or not at all.
-      if profile.cruiseS * profile.cruise > 10 * slack && profile.cruise < limit * (1 - 1e-12) { faults += 1 }
-      var last = profile.state(at: 0)
-      if abs(last.speed - entry) > 1e-12 * limit { faults += 1 }
-      for step in 1...8 {
-        let time = profile.durationS * Double(step) / 8
-        let state = profile.state(at: time)
-        if state.distance < last.distance - 10 * slack { faults += 1 }
-        let change = abs(state.speed - last.speed) - acceleration * profile.durationS / 8
-        worstSpeed = max(worstSpeed, change / limit)
-        last = state
-      }
+      let cruised = profile.cruiseS * profile.cruise
+      if cruised > 1e-9 * length && profile.cruise < limit * (1 - 1e-12) && profile.cruise > exitLimit { faults += 1 }
     }
-    #expect(faults == 0)
-    #expect(worstLength < 10)
-    #expect(worstSpeed < 1e-9)
+  }
+
+  private mutating func check(
+    _ profile: SpeedProfile, _ way: Double, _ entry: Double, _ top: Double, _ law: AccelerationLaw
+  ) {
+    if profile.rampS < 0 || profile.cruiseS < 0 || profile.brakeS < 0 { faults += 1 }
+    if profile.cruise > top * (1 + 1e-15) { faults += 1 }
+    let fastest = max(profile.cruise, profile.entry)
+    if profile.acceleration > law.acceleration(atSquared: fastest * fastest) * (1 + 1e-9) { faults += 1 }
+    // What a last bit of v²/2a, the largest length in the sums, may cost.
+    let slack = 1e-15 * (way + top * top / profile.acceleration)
+    let span = profile.stopsInside ? profile.rampS * 1.5 : profile.durationS
+    if profile.stopsInside {
+      if profile.state(at: span).distance > way { faults += 1 }
+    } else {
+      length = max(length, abs(profile.state(at: span).distance - way) / slack)
+    }
+    var last = profile.state(at: 0)
+    if abs(last.speed - entry) > 1e-12 * top { faults += 1 }
+    for step in 1...8 {
+      let seconds = span / 8
+      let state = profile.state(at: seconds * Double(step))
+      let moved = state.distance - last.distance
+      if moved < -10 * slack { faults += 1 }
+      // Nowhere does it jump: no way without the speed for it.
+      if moved > seconds * (max(last.speed, state.speed) + profile.acceleration * seconds) + 10 * slack { faults += 1 }
+      speed = max(speed, (abs(state.speed - last.speed) - profile.acceleration * seconds) / top)
+      last = state
+    }
   }
 }

@@ -1,0 +1,46 @@
+// The `mechanics` of an axis come in; what its motors have to move goes out.
+
+import StepperCore
+
+extension BoardReader {
+  /// Nil where the file says nothing.
+  func mechanics(_ value: YAMLValue?, _ axis: AxisEntry) -> Mechanics? {
+    let example = "{source: weighed, moving_mass_kg: 3, friction_n: 15}"
+    guard let value, let map = value.mapping(keys: BoardKeys.mechanics, example: example) else { return nil }
+    let source = map.required("source", example: "weighed, pulled with a kitchen scale")?.text(example: "weighed")
+    let mass = map.required("moving_mass_kg", example: "3")?.number(0.001...10_000, example: "3")
+    let friction = map.required("friction_n", example: "15")?.number(0...100_000, example: "15")
+    let counterbalance = map["counterbalance_n"]
+    if axis.number != 2 { counterbalance?.report(.contradiction(.uselessWith(choice: "axes.\(axis.name)"))) }
+    let stops = stops(map["stops_mm"], axis)
+    func optional(_ key: String, _ range: ClosedRange<Double>, _ example: String) -> Double? {
+      map[key]?.number(range, example: example)
+    }
+    guard let source, let mass, let friction else { return nil }
+    return Mechanics(
+      source: source, isEstimated: map["estimated"]?.flag() ?? false, movingMassKg: mass,
+      driveInertiaGCm2: optional("drive_inertia_g_cm2", 0...1_000_000, "350") ?? 0, frictionN: friction,
+      viscousNSPerMm: optional("viscous_n_s_mm", 0...10_000, "0.05") ?? 0,
+      counterbalanceN: counterbalance?.number(0...100_000, example: "20") ?? 0,
+      playMm: optional("play_mm", 0...10, "0.05") ?? axis.settings.backlashMm, stopsMm: stops,
+      stiffnessNPerMm: optional("stiffness_n_per_mm", 0.1...10_000_000, "200"),
+      frameStiffnessNPerMm: optional("frame_stiffness_n_per_mm", 0.1...10_000_000, "50"))
+  }
+
+  /// Hard ends, outside the travel.
+  private func stops(_ value: YAMLValue?, _ axis: AxisEntry) -> ClosedRange<Double>? {
+    guard let value, let stops = value.numbers(2, -100_100...100_100, example: "[-5, 305]") else { return nil }
+    guard stops[0] < stops[1] else {
+      value.report(.contradiction(.travelReversed(min: stops[0], max: stops[1])))
+      return nil
+    }
+    let range = stops[0]...stops[1]
+    if let travel = axis.travel {
+      for end in [travel.lowerBound, travel.upperBound] where !range.contains(end) {
+        value.report(.contradiction(.outsideTravel(axis: axis.name, valueMm: end, travel: range)))
+        break
+      }
+    }
+    return range
+  }
+}

@@ -1,0 +1,131 @@
+// What a machine's motors are told: pulses, enable lines, supply, forces, friction; and what they tell.
+
+import StepperCore
+
+extension MotorBank {
+  /// A pulse that a driver has counted, in the sense of its joint.
+  @inline(__always)
+  mutating func pulse(_ motor: Int, sense: Int, at tick: UInt64) {
+    advance(to: tick)
+    rouse(motor)
+    trains[motor].rotor.takePulse(sense)
+  }
+
+  mutating func enable(_ motor: Int, _ isOn: Bool, at tick: UInt64) {
+    guard motor < count else { return }
+    advance(to: tick)
+    if isOn {
+      let delayNs = UInt64(settings.motors[motor].timing.enableDelayNs)
+      let ticks = (delayNs * UInt64(settings.tickHz) + 999_999_999) / 1_000_000_000
+      power.enable(motor, at: tick, delay: ticks)
+      while power.nextWake <= tick, let awake = power.wake(at: tick) { repower(awake) }
+    } else {
+      power.disable(motor)
+      repower(motor)
+    }
+  }
+
+  /// Another voltage at a driver: a weak supply, or one that fails.
+  mutating func setSupply(_ motor: Int, volts: Double, at tick: UInt64) {
+    guard motor < count else { return }
+    advance(to: tick)
+    power.supplyV[motor] = max(volts, 0)
+    repower(motor)
+    guard let figures = settings.motors[motor].motor, var driver = settings.motors[motor].driver else { return }
+    driver.supplyV = max(volts, 0)
+    watch[motor].curve = PullOutCurve(
+      motor: figures, driver: driver, model: settings.model, topFullStepsPerS: watch[motor].curve.topFullStepsPerS)
+  }
+
+  /// Gives a motor what its supply and enable line now allow.
+  mutating func repower(_ motor: Int) {
+    guard let figures = settings.motors[motor].motor, let driver = settings.motors[motor].driver else { return }
+    trains[motor].rotor.constants.setElectrical(
+      motor: figures, supplyV: power.supplyV[motor], decayShare: driver.decayShare ?? settings.model.decayShare,
+      stepS: clock.stepS)
+    trains[motor].rotor.isDriven = power.isOn(motor, driver)
+    trains[motor].rotor.lookUpReferences()
+    rouseSlowly(motor)
+  }
+
+  /// The force on the tool, N, along the machine's axes, from a tick on. Same force: no cost.
+  mutating func setToolForce(_ force: Point, at tick: UInt64) {
+    if force == toolForceN { return }
+    advance(to: tick)
+    toolForceN = force
+    for motor in 0..<count { setLoad(motor) }
+  }
+
+  /// Friction that holds a carriage, in place of what its settings say: a chip in the screw, a clamp left on.
+  mutating func setFriction(_ motor: Int, newtons: Double, at tick: UInt64) {
+    guard motor < count, let figures = settings.motors[motor].motor else { return }
+    advance(to: tick)
+    let one = settings.motors[motor]
+    let share = 1 / Double(settings.sharers(of: one.joint))
+    let torque = newtons * settings.mechanics[one.joint].metresPerRadian * share
+    let own = trains[motor].coupling == .spring ? 0 : figures.frictionNm
+    trains[motor].rotor.friction = (torque + own) * trains[motor].rotor.constants.impulsePerNm
+    watch[motor].frictionNm = torque + figures.frictionNm
+    rouseSlowly(motor)
+  }
+
+  private mutating func setLoad(_ motor: Int) {
+    let one = settings.motors[motor]
+    let mechanics = settings.mechanics[one.joint]
+    var force = toolForceN[one.joint]
+    if settings.map.kinematics == .coreXY && one.joint < 2 {
+      // Virtual work: x = (a + b) / 2, y = (a − b) / 2.
+      force = one.joint == 0 ? (toolForceN.x + toolForceN.y) / 2 : (toolForceN.x - toolForceN.y) / 2
+    }
+    let share = 1 / Double(settings.sharers(of: one.joint))
+    let torque = (force - mechanics.weightN) * mechanics.metresPerRadian * share
+    watch[motor].loadNm = torque
+    let load = torque * trains[motor].rotor.constants.impulsePerNm
+    if load == trains[motor].load { return }
+    trains[motor].load = load
+    trains[motor].rotor.push = load
+    rouseSlowly(motor)
+  }
+
+  /// Holds a slice's commanded motion against what the motors have.
+  mutating func judge(_ slice: Slice) {
+    let ticks = Int64(slice.ticks), hz = Double(settings.tickHz)
+    for motor in 0..<count {
+      let joint = settings.motors[motor].joint
+      let other = joint < 2 ? 1 - joint : 3
+      watch[motor].judge(
+        velocity: slice.velocity[joint], acceleration: slice.acceleration[joint], cross: slice.acceleration[other],
+        ticks: ticks, tickHz: hz)
+    }
+  }
+
+  /// Travel of a motor's carriage since switch-on, along its joint.
+  func travelMm(_ motor: Int) -> Double { trains[motor].carriageFullSteps * watch[motor].mmPerFullStep }
+
+  /// A motor's carriage along its joint, machine mm.
+  func carriageMm(_ motor: Int) -> Double {
+    let joint = settings.motors[motor].joint
+    return settings.map.steps(at: settings.start)[joint] / settings.map.stepsPerMm[joint] + travelMm(motor)
+  }
+
+  /// ½Jω² with the mean speed of two steps, ½L(i_a² + i_b²), and T_d/4N_r · (1 − cos 4x).
+  func energyJ(_ motor: Int) -> Double {
+    guard let figures = settings.motors[motor].motor else { return 0 }
+    let rotor = trains[motor].rotor
+    let perRadian = Double(figures.stepsPerRev) / (2 * 3.141592653589793)
+    // Speed is half a step old: half of what the coming step would add.
+    let speed = (rotor.speed + 0.5 * (rotor.impulse - rotor.push)) / perRadian / clock.stepS
+    let double = rotor.axis.x * rotor.axis.y
+    let detent = figures.detentTorqueNm / Double(figures.stepsPerRev) * 8 * double * double
+    let coils = 0.5 * figures.inductanceH * (rotor.current * rotor.current).sum()
+    return 0.5 * watch[motor].inertiaKgM2 * speed * speed + coils + detent
+  }
+
+  /// What became of a motor so far.
+  func report(_ motor: Int) -> MotorReport {
+    let rotor = trains[motor].rotor
+    return MotorReport(
+      lostFullSteps: 4 * rotor.slips, slips: watch[motor].slips, firstSlip: watch[motor].firstSlip,
+      peakLoadAngleDeg: rotor.peakLag * 90, minTorqueMargin: watch[motor].minMargin, lagFullSteps: rotor.lagFullSteps)
+  }
+}

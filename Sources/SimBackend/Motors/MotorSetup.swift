@@ -1,0 +1,139 @@
+// Settings of a machine in; each motor's drive train, ready for the physics, out.
+
+import StepperCore
+
+/// The share of an axis that one motor moves, as its shaft feels it.
+struct ShaftLoad {
+  /// Rotor, screw and pulleys.
+  var ownInertiaKgM2: Double
+  /// Carriage, reflected.
+  var carriageInertiaKgM2: Double
+  var carriageFrictionNm: Double
+  var carriageViscousNmS: Double
+  var weightNm: Double
+  var metresPerRadian: Double
+  var mmPerFullStep: Double
+
+  /// - Parameter sharers: motors of the joint.
+  init(_ settings: SimSettings, _ motor: MotorFigures, joint: Int, sharers: Int) {
+    let mechanics = settings.mechanics
+    let own = mechanics[joint]
+    let r = own.metresPerRadian
+    var mass = own.movingMassKg, friction = own.frictionN, viscous = own.viscousNSPerMm
+    if settings.map.kinematics == .coreXY && joint < 2 {
+      // x = (a + b) / 2, y = (a − b) / 2: kinetic energy and friction of both axes, by the motion of one belt.
+      mass = (mechanics[0].movingMassKg + mechanics[1].movingMassKg) / 4
+      friction = (mechanics[0].frictionN + mechanics[1].frictionN) / 2
+      viscous = (mechanics[0].viscousNSPerMm + mechanics[1].viscousNSPerMm) / 4
+    }
+    let share = 1 / Double(sharers)
+    ownInertiaKgM2 = motor.rotorInertiaKgM2 + own.driveInertiaKgM2
+    carriageInertiaKgM2 = mass * r * r * share
+    carriageFrictionNm = friction * r * share
+    carriageViscousNmS = viscous * 1000 * r * r * share
+    weightNm = own.weightN * r * share
+    metresPerRadian = r
+    mmPerFullStep = own.mmPerRev / Double(motor.stepsPerRev)
+  }
+
+  var inertiaKgM2: Double { ownInertiaKgM2 + carriageInertiaKgM2 }
+}
+
+extension SimSettings {
+  /// Motors have figures, and axes mechanics: physics stands between the drivers' counts and the carriages.
+  public var hasPhysics: Bool {
+    mechanics.count == 3 && !motors.isEmpty && motors.allSatisfy { $0.motor != nil && $0.driver != nil }
+  }
+
+  func sharers(of joint: Int) -> Int { motors.count { $0.joint == joint } }
+
+  /// The fastest resonance of any motor, rad/s: of the rotor in its magnetic spring, or of a compliant drive.
+  var fastestResonanceRadPerS: Double {
+    if !hasPhysics { return 0 }
+    var fastest = 0.0
+    for one in motors {
+      guard let motor = one.motor, let driver = one.driver else { continue }
+      let load = ShaftLoad(self, motor, joint: one.joint, sharers: sharers(of: one.joint))
+      let teeth = Double(motor.stepsPerRev / 4)
+      let peak = motor.torquePerAmpere * driver.setCurrentA * (driver.waveform == .square ? 2.0.squareRoot() : 1)
+      var stiffness = teeth * peak + 4 * teeth * motor.detentTorqueNm
+      if let spring = mechanics[one.joint].stiffnessNPerMm {
+        let turned = spring * 1000 * load.metresPerRadian * load.metresPerRadian
+        stiffness += turned
+        fastest = max(fastest, (turned / max(load.carriageInertiaKgM2, 1e-12)).squareRoot())
+      }
+      if sharers(of: one.joint) > 1 {
+        stiffness += 2 * mechanics[one.joint].frameStiffnessNPerMm * 1000 * load.metresPerRadian * load.metresPerRadian
+      }
+      fastest = max(fastest, (stiffness / load.ownInertiaKgM2).squareRoot())
+    }
+    return fastest
+  }
+}
+
+extension DriveTrain {
+  /// A drive train at rest, without its driver's supply: see ``MotorBank``.
+  init(_ settings: SimSettings, motor index: Int, stepS h: Double) {
+    guard settings.hasPhysics && index < settings.motors.count else {
+      self.init(rotor: Rotor(.none))
+      return
+    }
+    let one = settings.motors[index]
+    let motor = one.motor ?? .none, driver = one.driver ?? .none, model = settings.model
+    let mechanics = settings.mechanics[one.joint]
+    let load = ShaftLoad(settings, motor, joint: one.joint, sharers: settings.sharers(of: one.joint))
+    let isCoreXY = settings.map.kinematics == .coreXY && one.joint < 2
+    let halfPlay = isCoreXY ? 0 : mechanics.effectiveBacklashMm / load.mmPerFullStep / 2
+    let spring = isCoreXY ? nil : mechanics.stiffnessNPerMm
+    let coupling = spring != nil ? Coupling.spring : halfPlay > 0 ? .play : .rigid
+
+    // Iron loss is drag in proportion to speed: at 1 kHz electrical, that share of the holding torque.
+    let teeth = Double(motor.stepsPerRev / 4)
+    let ironNmS = motor.holdingTorqueNm * model.ironLossPerKHz * teeth / (2 * 3.141592653589793 * 1000)
+    let isApart = coupling == .spring
+    let inertia = isApart ? load.ownInertiaKgM2 : load.inertiaKgM2
+    let constants = RotorConstants(
+      motor: motor, driver: driver, inertiaKgM2: inertia,
+      viscousNmS: motor.viscousNmS + ironNmS + load.carriageViscousNmS, supplyV: 0,
+      decayShare: driver.decayShare ?? model.decayShare, stepS: h)
+    self.init(rotor: Rotor(constants))
+    self.coupling = coupling
+    self.halfPlay = halfPlay
+    rotor.friction =
+      (isApart ? 0 : motor.frictionNm) * constants.impulsePerNm
+      + load.carriageFrictionNm * constants.impulsePerNm
+    self.load = -load.weightNm * constants.impulsePerNm
+    rotor.push = self.load
+    switch coupling {
+    case .rigid: break
+    case .play:
+      ratio = load.inertiaKgM2 / load.ownInertiaKgM2
+      ownFriction = motor.frictionNm * constants.impulsePerNm * ratio
+    // The screw begins in the middle of the play.
+    case .spring:
+      ratio = load.ownInertiaKgM2 / max(load.carriageInertiaKgM2, 1e-12)
+      ownFriction = motor.frictionNm * constants.impulsePerNm
+      let turned = (spring ?? 0) * 1000 * load.metresPerRadian * load.metresPerRadian
+      stiffness = turned * 2 * 3.141592653589793 / Double(motor.stepsPerRev) * constants.impulsePerNm
+      // Three per cent of critical: screws, belts and bolted frames have two to five.
+      let critical = 2 * (turned * load.carriageInertiaKgM2).squareRoot()
+      springDamping = 0.03 * critical / load.ownInertiaKgM2 * h
+    }
+    setStops(settings, joint: one.joint, isCoreXY: isCoreXY, mmPerFullStep: load.mmPerFullStep)
+  }
+
+  private mutating func setStops(_ settings: SimSettings, joint: Int, isCoreXY: Bool, mmPerFullStep: Double) {
+    guard !isCoreXY, let stops = settings.mechanics[joint].stopsMm else { return }
+    let start = settings.start[joint]
+    let lead = rotor.constants.leadFullSteps
+    let low = (stops.lowerBound - start) / mmPerFullStep + lead,
+      high = (stops.upperBound - start) / mmPerFullStep + lead
+    // Rounded into the travel: a rotor beside the whole step is then near it.
+    let lowWhole = low.rounded(.up), highWhole = high.rounded(.down)
+    rotor.constants.lowStop = Int(lowWhole)
+    rotor.constants.lowStopPart = low - lowWhole
+    rotor.constants.highStop = Int(highWhole)
+    rotor.constants.highStopPart = high - highWhole
+    rotor.isNearStop = rotor.place <= rotor.constants.lowStop || rotor.place >= rotor.constants.highStop
+  }
+}

@@ -1,0 +1,90 @@
+// What a motor is asked for beside what it has: commanded slices in, torque margin and slips out.
+
+import StepperCore
+
+/// Keeps the least torque margin and the first slip of one motor.
+struct MotorWatch {
+  let mmPerFullStep: Double
+  private let fullStepsPerSubStep: Double
+  private let radiansPerFullStep: Double
+  let inertiaKgM2: Double
+  /// Of the belts of a CoreXY: how the other joint's acceleration is felt.
+  private let crossInertiaKgM2: Double
+  private let viscousNmS: Double
+  var frictionNm: Double
+  /// Weight and cutting at the shaft, in the sense of the joint.
+  var loadNm = 0.0
+  private(set) var slips = 0
+  private var lastSlips = 0
+  private(set) var firstSlip: Slip?
+  private(set) var minMargin = 1.0
+  private var margin = 1.0
+  var curve: PullOutCurve
+
+  /// A motor that is not there.
+  init() {
+    mmPerFullStep = 0
+    fullStepsPerSubStep = 0
+    radiansPerFullStep = 0
+    inertiaKgM2 = 0
+    crossInertiaKgM2 = 0
+    viscousNmS = 0
+    frictionNm = 0
+    curve = .none
+  }
+
+  /// - Parameter known: the curve of a motor with the same figures, where there is one.
+  init(_ settings: SimSettings, motor index: Int, curve known: PullOutCurve?) {
+    let one = settings.motors[index]
+    let motor = one.motor ?? .none, driver = one.driver ?? .none
+    let load = ShaftLoad(settings, motor, joint: one.joint, sharers: settings.sharers(of: one.joint))
+    mmPerFullStep = load.mmPerFullStep
+    fullStepsPerSubStep = 1 / (SubSteps.perStep * Double(max(driver.microsteps, 1)))
+    radiansPerFullStep = 2 * 3.141592653589793 / Double(motor.stepsPerRev)
+    inertiaKgM2 = load.inertiaKgM2
+    let isBelt = settings.map.kinematics == .coreXY && one.joint < 2
+    let shift = isBelt ? (settings.mechanics[0].movingMassKg - settings.mechanics[1].movingMassKg) / 4 : 0
+    crossInertiaKgM2 = shift * load.metresPerRadian * load.metresPerRadian
+    viscousNmS = motor.viscousNmS + load.carriageViscousNmS
+    frictionNm = motor.frictionNm + load.carriageFrictionNm
+    loadNm = -load.weightNm
+    // No driver makes more than a step a tick; beyond ten thousand full steps a second no motor of this kind turns.
+    let top = min(Double(settings.tickHz) / Double(max(driver.microsteps, 1)), 10_000)
+    curve = known ?? PullOutCurve(motor: motor, driver: driver, model: settings.model, topFullStepsPerS: top)
+  }
+
+  /// The margin of a slice, from the motion that it commands.
+  /// - Parameters:
+  ///   - velocity: sub-steps a tick at the first tick; acceleration: sub-steps a tick, a tick.
+  ///   - cross: acceleration of the other joint of a CoreXY.
+  @inline(__always)
+  mutating func judge(velocity: Int64, acceleration: Int64, cross: Int64, ticks: Int64, tickHz: Double) {
+    let last = velocity &+ acceleration &* ticks
+    let fastest = abs(velocity) > abs(last) ? velocity : last
+    let speed = Double(fastest) * fullStepsPerSubStep * tickHz
+    let perS2 = fullStepsPerSubStep * tickHz * tickHz * radiansPerFullStep
+    let inertial = (Double(acceleration) * inertiaKgM2 + Double(cross) * crossInertiaKgM2) * perS2
+    let needed: Double
+    if fastest == 0 {
+      needed = max(0, abs(loadNm) - frictionNm)
+    } else {
+      let sense: Double = fastest > 0 ? 1 : -1
+      needed = abs(inertial + sense * frictionNm + speed * radiansPerFullStep * viscousNmS - loadNm)
+    }
+    let has = curve.torqueNm(atFullStepsPerS: speed)
+    margin = has > 0 ? 1 - needed / has : needed > 0 ? -1 : 1
+    minMargin = min(minMargin, margin)
+  }
+
+  /// Notes slips that have happened by `tick`; they are counted from switch-on.
+  mutating func note(slips now: Int, tick: UInt64, positionMm: Double, speedMmPerS: Double) {
+    let change = now - lastSlips
+    lastSlips = now
+    slips += abs(change)
+    if firstSlip == nil {
+      firstSlip = Slip(
+        tick: tick, positionMm: positionMm, speedMmPerS: speedMmPerS, loadAngleDeg: change < 0 ? -180 : 180,
+        torqueMargin: margin)
+    }
+  }
+}
