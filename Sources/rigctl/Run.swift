@@ -37,6 +37,9 @@ struct Run: ParsableCommand {
     name: .long,
     help: "The tool, from boards/parts/tools.yaml: NAME, or T=NAME for one T number. May be given again.")
   var tool: [String] = []
+  @Option(
+    name: .long, help: "What the piece is made of, from boards/parts/materials.yaml. Otherwise what the board says.")
+  var material: String?
   @Option(name: .long, help: "Seed of everything random.")
   var seed: UInt64 = 1
   @Flag(name: .long, help: "Pace the simulator to the wall clock.")
@@ -68,7 +71,7 @@ struct Run: ParsableCommand {
     options.origin = origin?.point
     options.maxMachineSeconds = maxTime?.seconds
     options.version = Rigctl.version
-    options.tools = try toolChoice(tool, board)
+    (options.tools, options.material) = try cuttingChoice(tools: tool, material: material, board)
     if let report { try write { () throws(OutputError) in try OutputFile.makeFolder(report) } }
 
     Interruption.listen()
@@ -116,10 +119,12 @@ struct Run: ParsableCommand {
   }
 }
 
-/// Tools of a command line, looked up in the parts.
-func toolChoice(_ words: [String], _ board: Board) throws -> ToolChoice {
+/// Tools and the material of a command line, looked up in the parts.
+func cuttingChoice(tools: [String], material: String?, _ board: Board) throws -> (ToolChoice, MaterialPart?) {
   do throws(ToolChoice.Unknown) {
-    return try ToolChoice(words, board.cutting)
+    let choice = try ToolChoice(tools, board.cutting)
+    guard let material else { return (choice, nil) }
+    return (choice, try board.cutting.material(named: material))
   } catch {
     throw fail(error.phrase, .wrongUse)
   }

@@ -90,10 +90,10 @@ private func figures(_ summary: Summary, _ language: Language) -> String {
   add(.tolerance, summary.path.toleranceMm.map { language.shortDecimal($0, places: 4) + "\u{A0}mm" })
   if let cut = summary.cut {
     add(.removedVolume, language.decimal(cut.removedMm3 / 1000, places: 1) + "\u{A0}cm³")
-    if cut.peakPowerW > 0 {
-      let peak = max(cut.peakForceN.x, cut.peakForceN.y, cut.peakForceN.z)
+    if let power = cut.peakPowerW, let force = cut.peakForceN, power > 0 {
+      let peak = max(force.x, force.y, force.z)
       add(.peakCuttingForce, language.shortDecimal(peak, places: 1) + "\u{A0}N")
-      add(.peakCuttingPower, language.shortDecimal(cut.peakPowerW, places: 1) + "\u{A0}W")
+      add(.peakCuttingPower, language.shortDecimal(power, places: 1) + "\u{A0}W")
     }
   }
   add(.linesOfJob, language.count(summary.job.lines))

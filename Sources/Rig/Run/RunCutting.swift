@@ -12,6 +12,8 @@ public struct RunCut: Sendable {
   public var tools: [Phrase]
   /// Nobody said how large the piece is: it was made to fit the job.
   public var isStockFromJob: Bool
+  /// Nobody said what the piece is made of, or the parts do not know it: it was cut without force.
+  public var isWithoutForce: Bool { material == nil }
 
   /// The piece before it was cut.
   public var box: Box {
@@ -20,15 +22,19 @@ public struct RunCut: Sendable {
       least: stock.corner - Point(0, 0, stock.size.z), greatest: stock.corner + Point(stock.size.x, stock.size.y, 0))
   }
 
-  /// Its incidents as remarks.
+  /// Its incidents as remarks, and what its forces leave out.
   var notes: [ReportInput.Note] {
-    result.incidents.map { ReportInput.Note(line: Int($0.line), text: .cuttingIncident($0)) }
+    // A tool that touches the top with its tip has not gone in.
+    let incidents = result.incidents.filter { $0.worstMm >= 0.05 }.map {
+      ReportInput.Note(line: Int($0.line), text: .cuttingIncident($0))
+    }
+    return isWithoutForce ? incidents + [ReportInput.Note(line: nil, text: .cutWithoutForce)] : incidents
   }
 
   var summary: Summary.Cut {
     Summary.Cut(
-      removedMm3: result.removedMm3, peakForceN: result.peakForceN, peakPowerW: result.peakPowerW,
-      stockFromJob: isStockFromJob)
+      removedMm3: result.removedMm3, material: material, peakForceN: isWithoutForce ? nil : result.peakForceN,
+      peakPowerW: isWithoutForce ? nil : result.peakPowerW, stockFromJob: isStockFromJob)
   }
 }
 
@@ -54,7 +60,7 @@ struct RunCutting: Sendable {
     let largest = all.reduce(0) { max($0, $1.cutting.diameterMm) }
     guard let (box, isFromJob) = Self.stock(board, options, scout, toolDiameterMm: largest) else { return nil }
     isStockFromJob = isFromJob
-    material = board.stock == nil ? board.cutting.knownMaterials["mdf"] : board.cutting.material
+    material = options.material ?? board.cutting.material
     // The first tool is only one of the job's when the job does not change it before it cuts.
     let cutters = scout?.tools.isEmpty == false ? Array(all.dropFirst()) : all
     cutting = Cutting(
@@ -62,7 +68,7 @@ struct RunCutting: Sendable {
         corner: Point(box.least.x, box.least.y, box.greatest.z), size: box.greatest - box.least,
         cellMm: Stock.cellMm(for: cutters.map(\.cutting))),
       tool: first.cutting,
-      // A material that nobody has measured is cut without force.
+      // A guess must fail no job: what nobody has named, or nobody has measured, is cut without force.
       material: material?.cutting ?? CuttingMaterial(specificForceNPerMm2: 0, exponent: 0, normalShare: 0),
       start: board.startPosition,
       rapidLagS: Double(board.settings.smoothingSlices + 2) * Double(board.settings.sliceTicks)

@@ -11,6 +11,8 @@ public struct RunOptions: Sendable {
   public var keepsRecord = false
   /// What cuts, where it is not what board and job say.
   public var tools = ToolChoice()
+  /// What the piece is made of, where it is not what the board says.
+  public var material: MaterialPart?
   /// Paces the simulator to the wall clock.
   public var isRealTime = false
   /// Motors with physics, on boards that have mechanics, and a piece that the tool cuts; without, carriages are where the

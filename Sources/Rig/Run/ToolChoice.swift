@@ -10,12 +10,15 @@ public struct ToolChoice: Sendable, Equatable {
 
   public init() {}
 
-  /// A tool that no parts file knows.
+  /// A tool, or a material, that no parts file knows.
   public struct Unknown: Error {
     public var name: String
     var nearest: String?
+    var isMaterial = false
 
-    public var phrase: Phrase { .toolUnknown(name, nearest: nearest) }
+    public var phrase: Phrase {
+      isMaterial ? .materialUnknown(name, nearest: nearest) : .toolUnknown(name, nearest: nearest)
+    }
   }
 
   /// Reads `NAME` and `T=NAME`, such as `ball-3mm` or `1=ball-3mm`.
@@ -29,6 +32,15 @@ public struct ToolChoice: Sendable, Equatable {
       }
       if let number { byNumber[number] = part } else { always = part }
     }
+  }
+}
+
+extension BoardCutting {
+  /// The material of a name, or the nearest name there is.
+  public func material(named name: String) throws(ToolChoice.Unknown) -> MaterialPart {
+    if let part = knownMaterials[name] { return part }
+    throw ToolChoice.Unknown(
+      name: name, nearest: Spelling.nearest(to: name, in: knownMaterials.keys.sorted()), isMaterial: true)
   }
 }
 

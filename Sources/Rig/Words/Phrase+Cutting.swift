@@ -12,15 +12,26 @@ extension Phrase {
   static let peakCuttingForce = Phrase(en: "Peak cutting force", fr: "Effort de coupe maximal")
   static let peakCuttingPower = Phrase(en: "Peak cutting power", fr: "Puissance de coupe maximale")
 
+  /// The stock's material is not known.
+  static let cutWithoutForce = Phrase(
+    en: "nobody says what the piece is made of: forces of the cut are left out. Name it with --material.",
+    fr: "la matière de la pièce n’est pas connue\u{A0}: les efforts de coupe sont laissés de côté. "
+      + "Nommez-la avec --material.")
+
   /// `--tool` with a name that no parts file has.
   static func toolUnknown(_ name: String, nearest: String?) -> Phrase {
+    unknown(en: "tool “\(name)”", fr: "d’outil «\u{A0}\(name)\u{A0}»", file: "tools", nearest)
+  }
+
+  /// `--material` with a name that no parts file has.
+  static func materialUnknown(_ name: String, nearest: String?) -> Phrase {
+    unknown(en: "material “\(name)”", fr: "de matière «\u{A0}\(name)\u{A0}»", file: "materials", nearest)
+  }
+
+  private static func unknown(en: String, fr: String, file: String, _ nearest: String?) -> Phrase {
     Phrase { language in
       let advice = nearest.map { language == .en ? "; did you mean \($0)?" : "\u{A0}; vouliez-vous dire \($0)\u{A0}?" }
-      let said =
-        language == .en
-        ? "no tool “\(name)” in boards/parts/tools.yaml"
-        : "pas d’outil «\u{A0}\(name)\u{A0}» dans boards/parts/tools.yaml"
-      return said + (advice ?? "")
+      return (language == .en ? "no \(en) in" : "pas \(fr) dans") + " boards/parts/\(file).yaml" + (advice ?? "")
     }
   }
 
