@@ -38,21 +38,51 @@ struct JobRunTests {
     }
   }
 
-  @Test("the trace hash is the same twice, and in debug and release", arguments: TestJob.all)
+  @Test("the trace hash is the same with and without physics, and in debug and release", arguments: TestJob.all)
   func hashes(_ job: TestJob) throws {
     let once = try Command()("run", job.path, "--board", job.board, "--json").json()
-    let twice = try Command()("run", job.path, "--board", job.board, "--json").json()
-    let debug = try Command(.debug)("run", job.path, "--board", job.board, "--json", seconds: 300).json()
+    let fast = try Command()("run", job.path, "--board", job.board, "--fast", "--json").json()
+    let debug = try Command(.debug)("run", job.path, "--board", job.board, "--fast", "--json", seconds: 300).json()
     let hash = try once.string("trace_hash")
     #expect(hash.count == 16 && hash.allSatisfy(\.isHexDigit))
-    #expect(try twice.string("trace_hash") == hash)
+    #expect(try fast.string("trace_hash") == hash)
     #expect(try debug.string("trace_hash") == hash)
     #expect(try debug.integer("ticks") == once.integer("ticks"))
   }
 
+  @Test("motors and cut come out the same twice, and in debug and release, to the last figure")
+  func physics() throws {
+    let job = """
+      G21 G90
+      M3 S12000
+      G0 X5 Y5 Z2
+      G1 Z-1.5 F300
+      G1 X40 Y12 F1500
+      G2 X60 Y32 R20
+      G1 X20
+      G0 Z5
+      M5
+
+      """
+    let runs = try [Command(), Command(), Command(.debug)].map { command in
+      try command("run", "-", "--json", input: job, seconds: 300).json()
+    }
+    for axis in ["x", "y", "z"] {
+      for key in ["peak_load_angle_deg", "min_torque_margin", "lost_steps"] {
+        let figures = try runs.map { try $0.number("axes.\(axis).\(key)") }
+        #expect(figures == Array(repeating: figures[0], count: 3), "\(axis) \(key)")
+      }
+    }
+    #expect(try runs[0].number("axes.x.peak_load_angle_deg") > 1)
+    for key in ["cutting.removed_mm3", "cutting.peak_power_w"] {
+      let figures = try runs.map { try $0.number(key) }
+      #expect(figures == Array(repeating: figures[0], count: 3) && figures[0] > 0, "\(key)")
+    }
+  }
+
   @Test("plan and run agree on time, extents and peaks", arguments: TestJob.all)
   func plans(_ job: TestJob) throws {
-    let run = try Command()("run", job.path, "--board", job.board, "--json").json()
+    let run = try Command()("run", job.path, "--board", job.board, "--fast", "--json").json()
     let plan = try Command()("plan", job.path, "--board", job.board, "--json").json()
     #expect(try plan.integer("ticks") == run.integer("ticks"))
     #expect(try plan.number("path.length_mm") == run.number("path.length_mm"))

@@ -15,8 +15,8 @@ struct PathDeviationTests {
     #expect(plan.result.summary.result == .completed)
     let told = try #require(plan.result.summary.path.maxDeviationMm)
     let measured = Self.greatestDistance(plan.profile.map(\.position), program.chords)
-    // The table has six decimals, and chords stay 0.1 µm beside their arcs.
-    #expect(abs(told - measured) < 3e-6, "seed \(seed)")
+    // The table has six decimals, and chords lie up to 0.1 µm beside their arcs.
+    #expect(abs(told - measured) < 1.03e-4, "seed \(seed)")
     #expect(told <= 0.01001 && told > 0.001)
   }
 
