@@ -17,6 +17,7 @@ extension SimPort {
 
   private mutating func finishPhysics(at tick: UInt64) {
     bank.settle(at: tick)
+    hasSlipped = bank.hasSlipped
     if tick >= quietUntil {
       let instant = PortInstant(tick: tick, ns: 0)
       readSwitches(clock.ns(instant), instant)
@@ -65,9 +66,6 @@ extension SimPort {
   public mutating func setFriction(ofMotor motor: Int, newtons: Double, at tick: UInt64) {
     bank.setFriction(motor, newtons: newtons, at: tick)
   }
-
-  /// Any motor has fallen out of step.
-  public var hasSlipped: Bool { bank.hasSlipped }
 
   /// What became of a motor; nil without physics.
   public func report(ofMotor motor: Int) -> MotorReport? {

@@ -27,6 +27,8 @@ public struct SimPort: StepPort, ~Copyable {
   var switches: SwitchBank
   /// Motors with physics; none where the settings have none.
   var bank: MotorBank
+  /// Any motor has fallen out of step by the end of the last slice. Kept here, because asking the bank copies it.
+  public internal(set) var hasSlipped = false
   /// The position of each driver that its motor has been told of.
   var followed: InlineArray<8, Int64> = InlineArray(repeating: 0)
   /// No switch can change before this tick.
