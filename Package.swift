@@ -7,6 +7,8 @@ let package = Package(
     .library(name: "StepperCore", targets: ["StepperCore"]),
     .library(name: "SimBackend", targets: ["SimBackend"]),
     .library(name: "Rig", targets: ["Rig"]),
+    // For the benchmarks' package alone.
+    .library(name: "Yardsticks", targets: ["Yardsticks"]),
     .executable(name: "rigctl", targets: ["rigctl"]),
   ],
   dependencies: [
@@ -31,7 +33,7 @@ let package = Package(
       ]),
 
     .target(name: "Seeded", path: "Tests/Seeded"),
-    // Other planners, to hold this one against; linked into tests, and into the benchmarks by a link to the folder.
+    // Other planners, to hold this one against; linked into tests and benchmarks.
     .target(name: "Yardsticks", dependencies: ["StepperCore"], path: "Tests/Yardsticks"),
     .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore", "Seeded", "Yardsticks"]),
     .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore"]),

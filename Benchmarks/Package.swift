@@ -11,6 +11,7 @@ let package = Package(
         .product(name: "StepperCore", package: "stepper-rig"),
         .product(name: "SimBackend", package: "stepper-rig"),
         .product(name: "Rig", package: "stepper-rig"),
+        .product(name: "Yardsticks", package: "stepper-rig"),
       ])
   ]
 )

@@ -3,6 +3,7 @@
 import Foundation
 import Rig
 import StepperCore
+import Yardsticks
 
 /// One job on one board, held against both yardsticks.
 struct YardstickTables {
