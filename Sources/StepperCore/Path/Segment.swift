@@ -165,6 +165,21 @@ public struct Segment: Equatable, Sendable {
     return isInside ? (a * a + b * b).squareRoot() : max(abs(a), abs(a * c + b * s))
   }
 
+  /// Of a flat arc of less than a right angle: the smallest part of each axis in the direction of motion, and whether the
+  /// bend speeds it up all the way (1), slows it down all the way (−1), or neither (0). Nil of any other segment.
+  func bendShares() -> (leastTangent: Point, sense: Point)? {
+    guard shape == .arc, sweep < 1.4, growth == 0, rise == .zero else { return nil }
+    let (s, c) = Trigonometry.sineCosine(sweep)
+    var least = Point.zero, sense = Point.zero
+    for axis in 0..<3 {
+      let inwards = -radial[axis], inwardsAtEnd = -(radial[axis] * c + across[axis] * s)
+      guard startTangent[axis] * endTangent[axis] > 0, inwards * inwardsAtEnd > 0 else { continue }
+      least[axis] = min(abs(startTangent[axis]), abs(endTangent[axis]))
+      sense[axis] = startTangent[axis] * inwards > 0 ? 1 : -1
+    }
+    return (least, sense)
+  }
+
   /// A flat arc in equal pieces, from its start to its end.
   func forEachPiece(of count: Int, _ body: (Segment) -> Void) {
     let (s, c) = Trigonometry.sineCosine(sweep / Double(count))

@@ -76,9 +76,11 @@ public struct LookAhead: ~Copyable {
       if entry.pointee.stop != nil || entry.pointee.startsAtRest {
         exitSquared = 0
       } else {
-        let braking = entry.pointee.law.reached(fromSquared: exitSquared, over: entry.pointee.segment.length)
         let limit = target.limit(entry.pointee)
-        exitSquared = min(entry.pointee.junctionSquared, limit * limit, braking)
+        let limitSquared = limit * limit
+        let braking = entry.pointee.law.down.reached(
+          fromSquared: min(exitSquared, limitSquared), over: entry.pointee.segment.length)
+        exitSquared = min(entry.pointee.junctionSquared, limitSquared, braking)
       }
       entry.pointee.entrySquared = exitSquared
       index -= 1

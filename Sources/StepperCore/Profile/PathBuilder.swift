@@ -227,6 +227,7 @@ struct PathBuilder: Sendable {
       var along = limits.along(
         piece, wanted: way.wantedMmPerS, turningShare: Self.turningShare, centripetalLimit: centripetal)
       along.velocity = min(along.velocity, most)
+      along.steady = min(along.steady, most)
       append(way, piece, along, to: &queue)
     }
   }
@@ -237,7 +238,8 @@ struct PathBuilder: Sendable {
     // A blend can take all of a short way.
     guard segment.length > 1e-9 else { return }
     var entry = PlannedSegment(
-      segment, wanted: way.wantedMmPerS, ceiling: along.ceiling, law: along.law, junctionSquared: way.entrySquared,
+      segment, wanted: way.wantedMmPerS, ceiling: along.ceiling, steady: along.steady, law: along.law,
+      junctionSquared: way.entrySquared,
       line: way.line, isRapid: way.isRapid)
     entry.power = way.power
     entry.startsAtRest = way.startsAtRest

@@ -69,7 +69,8 @@ public struct PathCursor: Sendable {
     if let run {
       profile = run.profile(length: left, entry: speed, limit: limit, sign: lastSign, steady: steadyS)
     } else {
-      profile = SpeedProfile(length: left, entry: speed, exitLimit: exitLimit, limit: limit, law: current.law)
+      profile = SpeedProfile(
+        length: left, entry: speed, exitLimit: exitLimit, limit: limit, steady: current.steady, law: current.law)
     }
   }
 

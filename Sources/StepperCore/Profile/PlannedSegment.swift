@@ -7,6 +7,8 @@ public struct PlannedSegment: Sendable {
   public var wanted: Double
   /// mm/s: what axes, drivers and curvature allow.
   public var ceiling: Double
+  /// mm/s: what of that can be kept; between the two, speed has to change on all of the segment.
+  public var steady: Double
   /// What they have left for changing speed.
   public var law: AccelerationLaw
   /// (mm/s)² at its start: what the corner with its predecessor allows.
@@ -25,12 +27,13 @@ public struct PlannedSegment: Sendable {
   public var probe: ProbeRule?
 
   public init(
-    _ segment: Segment, wanted: Double = .infinity, ceiling: Double, law: AccelerationLaw,
+    _ segment: Segment, wanted: Double = .infinity, ceiling: Double, steady: Double = .infinity, law: AccelerationLaw,
     junctionSquared: Double = .infinity, line: UInt32, isRapid: Bool
   ) {
     self.segment = segment
     self.wanted = wanted
     self.ceiling = ceiling
+    self.steady = steady
     self.law = law
     self.junctionSquared = junctionSquared
     self.line = line

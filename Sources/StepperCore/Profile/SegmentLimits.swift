@@ -7,6 +7,8 @@ public struct SegmentLimits: Sendable {
     /// mm/s that the axes allow; and that the drivers allow.
     var velocity: Double
     var stepVelocity: Double
+    /// mm/s that can be kept, where that is less.
+    var steady = Double.infinity
     /// What the axes have left along the path.
     var law: AccelerationLaw
 
@@ -82,7 +84,7 @@ public struct SegmentLimits: Sendable {
   /// Limits of a segment that is to be driven at `wanted` mm/s, or up to twice that where a person asks for more.
   ///
   /// On an arc the axes share their acceleration between keeping to the circle and changing speed: for every axis and at
-  /// every place |aₜ·tᵢ + aₙ·nᵢ| ≤ aᵢ. `turningShare` is how much of it the circle may take, at most.
+  /// every place |aₜ·tᵢ + aₙ·nᵢ| ≤ aᵢ. `turningShare` is how much of it the circle may take, at most, where speed is kept.
   ///
   /// - Parameter centripetalLimit: what smoothing allows on curves, mm/s².
   func along(_ segment: Segment, wanted: Double, turningShare: Double, centripetalLimit: Double) -> Along {
@@ -96,13 +98,20 @@ public struct SegmentLimits: Sendable {
     var limit = Along(
       velocity: fastest, stepVelocity: stepVelocity(segment, t), law: AccelerationLaw(standing: climb))
     guard segment.shape == .arc else { return limit }
+    let perSpeed2 = segment.planarShare * segment.planarShare / segment.radius
+    let meant = min(2 * wanted, limit.ceiling)
+    let most = min(meant * meant * perSpeed2, centripetalLimit)
+    if let bend = BendLimits(segment, t, n, acceleration, climb: climb) {
+      (limit.law, limit.steady, limit.velocity) = bend.limits(
+        upTo: most, turningShare: turningShare, perSpeed2: perSpeed2, length: segment.length)
+      limit.velocity = min(limit.velocity, fastest)
+      return limit
+    }
     var turning = Double.infinity
     for axis in 0..<3 where n[axis] > 1e-12 { turning = min(turning, acceleration[axis] / n[axis]) }
-    let perSpeed2 = segment.planarShare * segment.planarShare / segment.radius
-    limit.velocity = min(
-      limit.velocity, (min(turning * turningShare, centripetalLimit) / perSpeed2).squareRoot())
-    let fastestMeant = min(2 * wanted, limit.ceiling)
-    limit.law = law(segment, upTo: fastestMeant * fastestMeant * perSpeed2, t, n, climb: climb, perSpeed2)
+    let centripetal = min(turning * turningShare, centripetalLimit)
+    limit.velocity = min(fastest, (centripetal / perSpeed2).squareRoot())
+    limit.law = law(segment, upTo: min(most, centripetal), t, n, climb: climb, perSpeed2)
     return limit
   }
 
@@ -129,15 +138,9 @@ public struct SegmentLimits: Sendable {
     func around(_ centripetal: Double) -> Double {
       min(max(0, circle * circle - centripetal * centripetal).squareRoot(), climb)
     }
-    let bend = 0.75 * most
-    let isAround = around(most) + around(bend) > apart(most) + apart(bend)
-    let atBend = isAround ? around(bend) : apart(bend)
-    let standing = isAround ? around(0) : climb
-    let end = isAround ? around(most) : apart(most)
-    let fall = (atBend - end) / (most - bend)
-    return AccelerationLaw(
-      slow: .init(standing: standing, falling: (standing - atBend) / bend * perSpeed2),
-      fast: .init(standing: end + fall * most, falling: fall * perSpeed2))
+    let isAround = around(most) + around(0.75 * most) > apart(most) + apart(0.75 * most)
+    let bound = AccelerationLaw.Bound(upTo: most, perSpeed2: perSpeed2) { isAround ? around($0) : apart($0) }
+    return AccelerationLaw(up: bound)
   }
 
   private func stepVelocity(_ segment: Segment, _ share: Point) -> Double {

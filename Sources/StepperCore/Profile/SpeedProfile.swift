@@ -11,7 +11,8 @@
 /// ```
 /// Keeps the entry's speed for a while where it has to (``StraightRun``), goes to the cruise's, stays there, and brakes so that it leaves no faster than it may. Where the
 /// length does not suffice the cruise is missing (a triangle), or the exit speed is not reached. Who enters faster than
-/// the limit, because an override has just lowered it, brakes first; a limit of zero is a stop, wherever it falls.
+/// the limit, because an override has just lowered it, brakes first; a limit of zero is a stop, wherever it falls. Where all
+/// of the length is needed to get from one speed to the other, or no speed can be kept, it is one acceleration all the way.
 public struct SpeedProfile: Equatable, Sendable {
   /// mm/s², of the ramp and of braking.
   public private(set) var acceleration: Double
@@ -32,28 +33,53 @@ public struct SpeedProfile: Equatable, Sendable {
   ///   - entry: mm/s; the caller has made sure that braking from it is possible
   ///   - exitLimit: mm/s
   ///   - limit: mm/s
-  public init(length: Double, entry: Double, exitLimit: Double, limit: Double, law: AccelerationLaw) {
+  ///   - steady: mm/s: above it speed has to change all the way
+  public init(
+    length: Double, entry: Double, exitLimit: Double, limit: Double, steady: Double = .infinity, law: AccelerationLaw
+  ) {
+    let entrySquared = entry * entry
+    let bound = min(exitLimit, limit)
+    let boundSquared = bound * bound
+    // What braking all the way comes down to. An override may have made exits slower than that since the entry was found.
+    let slowest = law.down.slowest(fromSquared: entrySquared, over: length)
+    let reachable = law.up.reached(fromSquared: entrySquared, over: length)
+    if max(entry, bound) > steady || (slowest <= boundSquared && !law.joins(entrySquared, boundSquared, over: length)) {
+      self = SpeedProfile(length: length, entry: entry, exit: max(slowest, min(boundSquared, reachable)).squareRoot())
+      return
+    }
     self.length = length
     self.entry = entry
-    let entrySquared = entry * entry
-    // What braking all the way comes down to. An override may have made exits slower than that since the entry was found.
-    let hardest = law.acceleration(atSquared: entrySquared)
-    let least = max(0, entrySquared - 2 * hardest * length).squareRoot()
-    if entry > limit || least > exitLimit {
-      acceleration = hardest
+    if entry > limit || slowest > boundSquared {
+      acceleration = max(law.down.at(entrySquared), AccelerationLaw.least * law.standing)
+      let least = slowest.squareRoot()
       cruise = max(min(limit, entry), least)
       exit = max(least, min(exitLimit, cruise))
     } else {
-      let limitSquared = limit * limit
-      let reachable = law.reached(fromSquared: entrySquared, over: length)
-      exit = min(exitLimit, limit, reachable.squareRoot())
-      let exitSquared = exit * exit
-      let peak = law.peak(betweenSquared: entrySquared, exitSquared, over: length)
-      let top = max(min(limitSquared, peak), entrySquared, exitSquared)
+      exit = bound
+      let peak = law.peak(betweenSquared: entrySquared, boundSquared, over: length)
+      let most = min(limit, steady)
+      let top = max(min(most * most, peak), entrySquared, boundSquared)
       cruise = max(entry, exit, top.squareRoot())
       acceleration = law.acceleration(atSquared: top)
     }
     divide()
+  }
+
+  /// From one speed to another, with one acceleration all the way.
+  private init(length: Double, entry: Double, exit: Double) {
+    self.length = length
+    self.entry = entry
+    self.exit = exit
+    cruise = exit
+    let change = abs(exit * exit - entry * entry)
+    if change > 0 {
+      acceleration = change / (2 * length)
+      rampMm = length
+      rampS = 2 * length / (entry + exit)
+    } else {
+      acceleration = 1
+      cruiseS = exit > 0 ? length / exit : length > 0 ? .infinity : 0
+    }
   }
 
   /// From `entry` to a standstill at the end of `length`, with one acceleration, after `lead` seconds at the entry's speed.

@@ -67,6 +67,37 @@ struct SpeedProfileTests {
     #expect(abs(slow.acceleration - law.acceleration(atSquared: slow.cruise * slow.cruise)) < 1e-12)
   }
 
+  @Test("over a bend that takes changing speed all the way, runs of random pieces keep every bound at every end")
+  func bends() {
+    var noise = SplitMix64(12)
+    var worst = 0.0
+    var changing = 0
+    for _ in 0..<20_000 {
+      let pieces = (0..<Int(noise.integer(2...6))).map { _ in BendPiece(&noise) }
+      // Backwards: how fast each may be entered.
+      var entries = [Double](repeating: 0, count: pieces.count + 1)
+      for index in pieces.indices.reversed() {
+        let piece = pieces[index], ceiling = piece.ceiling * piece.ceiling
+        let from = min(entries[index + 1], ceiling)
+        entries[index] = min(ceiling, piece.law.down.reached(fromSquared: from, over: piece.length))
+      }
+      var speed = entries[0].squareRoot() * (noise.chance(2) ? 1 : noise.double(0...1))
+      // Somewhere on the way a person may hold.
+      let held = noise.chance(3) ? Int(noise.integer(0...Int64(pieces.count))) : pieces.count
+      for (index, piece) in pieces.enumerated() where speed > 0 || index == 0 {
+        let isHeld = index >= held
+        let profile = SpeedProfile(
+          length: piece.length, entry: speed, exitLimit: isHeld ? 0 : entries[index + 1].squareRoot(),
+          limit: isHeld ? 0 : piece.ceiling, steady: piece.steady, law: piece.law)
+        if max(profile.entry, profile.exit) > piece.steady { changing += 1 }
+        worst = max(worst, piece.excess(profile))
+        speed = profile.stopsInside ? 0 : profile.exit
+      }
+    }
+    #expect(changing > 10_000)
+    #expect(worst < 1e-6, "\(worst) of the acceleration at rest")
+  }
+
   @Test("a million random profiles end at their length and their exit, inside their limits")
   func properties() {
     var noise = SplitMix64(11)
@@ -75,6 +106,46 @@ struct SpeedProfileTests {
     #expect(worst.faults == 0)
     #expect(worst.length < 10)
     #expect(worst.speed < 1e-9)
+  }
+}
+
+/// A short piece of a bend: one sense loses more the faster it goes, and beyond a speed the other sense is all there is.
+private struct BendPiece {
+  let length: Double
+  let law: AccelerationLaw
+  let steady: Double
+  let ceiling: Double
+
+  init(_ noise: inout SplitMix64) {
+    length = noise.double(0.01...0.2)
+    let standing = noise.double(100...1000)
+    let steady = noise.double(2...60), steadySquared = steady * steady
+    // So steep that a quarter of it is lost over the length, at most.
+    let falling = min(standing / steadySquared, noise.double(0.1...0.25) / length)
+    let still = AccelerationLaw.Chord(standing: standing)
+    // Two hundredths are left where speed is kept.
+    let fall = AccelerationLaw.Chord(standing: falling * steadySquared + 0.02 * standing, falling: falling)
+    let flat = AccelerationLaw.Bound(slow: still, fast: still, steep: still)
+    let bent = AccelerationLaw.Bound(slow: still, fast: still, steep: fall)
+    law = noise.chance(2) ? AccelerationLaw(up: flat, down: bent) : AccelerationLaw(up: bent, down: flat)
+    self.steady = steady
+    // Where nine tenths of what the other sense has are needed.
+    ceiling = (steadySquared + 0.9 * standing / falling).squareRoot()
+  }
+
+  /// By how much the profile's acceleration is outside its bounds at any end of a phase, as a share of that at rest.
+  func excess(_ profile: SpeedProfile) -> Double {
+    var worst = 0.0
+    let span = profile.stopsInside ? profile.rampS : profile.durationS
+    let turns = [0, profile.rampS, span - profile.brakeS, span]
+    for (begin, end) in zip(turns, turns.dropFirst()) where end - begin > 1e-9 * span {
+      let a = (profile.state(at: end).speed - profile.state(at: begin).speed) / (end - begin)
+      for time in [begin, end] {
+        let squared = profile.state(at: time).speed * profile.state(at: time).speed
+        worst = max(worst, a - law.up.at(squared), -a - law.down.at(squared))
+      }
+    }
+    return worst / law.standing
   }
 }
 
@@ -95,7 +166,7 @@ private struct Worst {
     let law = AccelerationLaw(standing: standing, falling: taken / (limit * limit))
     // The caller sees to it that braking from the entry to the exit limit is possible.
     let exitLimit = noise.double(0...limit)
-    let fastest = law.reached(fromSquared: exitLimit * exitLimit, over: length).squareRoot()
+    let fastest = law.down.reached(fromSquared: exitLimit * exitLimit, over: length).squareRoot()
     let entry = noise.double(0...1) * min(limit, fastest)
     // An override may have lowered the limit since.
     let lowered = noise.chance(4) ? noise.double(0...1) * limit : limit
@@ -105,7 +176,7 @@ private struct Worst {
       length: length, entry: entry, exitLimit: min(exitLimit, lowered), limit: limited, law: law)
     check(profile, length, entry, max(limited, entry), law)
     if lowered == limit {
-      let reach = law.reached(fromSquared: entry * entry, over: length).squareRoot()
+      let reach = law.up.reached(fromSquared: entry * entry, over: length).squareRoot()
       if profile.exit > exitLimit || profile.exit > reach * (1 + 1e-12) { faults += 1 }
       // As fast as it can be: it cruises at the limit, or not at all.
       let cruised = profile.cruiseS * profile.cruise
@@ -119,7 +190,9 @@ private struct Worst {
     if profile.rampS < 0 || profile.cruiseS < 0 || profile.brakeS < 0 { faults += 1 }
     if profile.cruise > top * (1 + 1e-15) { faults += 1 }
     let fastest = max(profile.cruise, profile.entry)
-    if profile.acceleration > law.acceleration(atSquared: fastest * fastest) * (1 + 1e-9) { faults += 1 }
+    // Speeds that are almost the same tell their difference to their last bits only.
+    let most = law.acceleration(atSquared: fastest * fastest) * (1 + 1e-9) + 1e-15 * top * top / way
+    if profile.acceleration > most { faults += 1 }
     // What a last bit of v²/2a, the largest length in the sums, may cost.
     let slack = 1e-15 * (way + top * top / profile.acceleration)
     let span = profile.stopsInside ? profile.rampS * 1.5 : profile.durationS
