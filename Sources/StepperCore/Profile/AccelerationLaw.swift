@@ -63,7 +63,7 @@ public struct AccelerationLaw: Equatable, Sendable {
       if left >= 0 { return max(0, squared - twice * left) }
       // Who has to speed up has to do it most at the end, the faster one.
       return max(
-        undone(slow, squared, twice), undone(fast, squared, twice), undone(steep, squared, twice), squared)
+        max(undone(slow, squared, twice), undone(fast, squared, twice)), max(undone(steep, squared, twice), squared))
     }
 
     /// The exit from which `reached` comes back to `squared`; chords fall so little that there is one.
