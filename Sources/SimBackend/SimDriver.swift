@@ -23,6 +23,9 @@ struct SimDriver {
   var missedPulses: UInt64 = 0
   private var isPositive = false
   private var isEnabled = false
+  private var isPowered = true
+  /// Enabled and powered.
+  private var isReady = false
   private var riseNs: Int64 = -1_000_000_000
   private var fallNs: Int64 = -1_000_000_000
   private var turnNs: Int64 = -1_000_000_000
@@ -38,7 +41,7 @@ struct SimDriver {
     // The gravest last: a pulse that was not seen has no direction.
     if ns &- turnNs < Int64(timing.directionSetupNs) { fault = .directionSetup }
     if ns &- fallNs < Int64(timing.stepLowNs) { fault = .stepLow }
-    if !isEnabled || ns &- enableNs < Int64(timing.enableDelayNs) { fault = .notEnabled }
+    if !isReady || ns &- enableNs < Int64(timing.enableDelayNs) { fault = .notEnabled }
     riseNs = ns
     if fault == nil || fault == .directionSetup {
       // A late direction is a step the wrong way, not a missed one.
@@ -48,6 +51,8 @@ struct SimDriver {
     } else {
       counted = 0
       missedPulses &+= 1
+      // What the emergency stop has cut off is nobody's mistake.
+      if !isPowered { return nil }
     }
     return fault
   }
@@ -73,6 +78,14 @@ struct SimDriver {
 
   mutating func enable(_ on: Bool, at ns: Int64) {
     isEnabled = on
+    isReady = on && isPowered
+    enableNs = ns
+  }
+
+  /// Its supply comes or goes. It wakes anew when it comes.
+  mutating func setPower(_ on: Bool, at ns: Int64) {
+    isPowered = on
+    isReady = on && isEnabled
     enableNs = ns
   }
 }

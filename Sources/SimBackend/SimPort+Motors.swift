@@ -12,6 +12,7 @@ extension SimPort {
   /// All ticks before this one are over.
   @inline(__always)
   mutating func finishSlice(at tick: UInt64) {
+    if tick >= switches.nextBounce { bounce(until: tick) }
     if hasPhysics { finishPhysics(at: tick) }
   }
 

@@ -20,11 +20,18 @@ public struct SimPort: StepPort, ~Copyable {
   public private(set) var edges: UInt64 = 0
   public private(set) var timingViolations: UInt64 = 0
   public private(set) var firstViolation: TimingViolation?
-  public private(set) var inputs: InputWord = .none
+  /// What the controller reads.
+  public internal(set) var inputs: InputWord = .none
   public var log = EdgeLog()
 
   var drivers: InlineArray<8, SimDriver>
   var switches: SwitchBank
+  var wiring: InputWiring
+  /// Contacts that no carriage presses, but somebody does.
+  var pressedByHand: UInt32 = 0
+  var emergencyStop: EmergencyStop
+  /// How fast the spindle turns.
+  public var spindle: SpindleDrive
   /// Motors with physics; none where the settings have none.
   var bank: MotorBank
   /// Any motor has fallen out of step by the end of the last slice. Kept here, because asking the bank copies it.
@@ -45,7 +52,10 @@ public struct SimPort: StepPort, ~Copyable {
     switches = SwitchBank(settings)
     bank = MotorBank(settings)
     hasPhysics = settings.hasPhysics
-    inputs = switches.read(at: settings.start)
+    wiring = InputWiring(settings.circuits)
+    emergencyStop = EmergencyStop(cuts: settings.emergencyCut)
+    spindle = SpindleDrive(settings.spindle, tickHz: settings.tickHz)
+    inputs = wiring.read(pressed: switches.pressed)
   }
 
   @inline(__always)
@@ -55,9 +65,8 @@ public struct SimPort: StepPort, ~Copyable {
     let ns = clock.ns(instant)
     let word = levels.rawValue
     let change = changing.rawValue
-    if change & (PortWord.directions.rawValue | PortWord.enables.rawValue) != 0 {
-      turnAndEnable(word, change, ns, instant)
-    }
+    if change & Self.slowLines != 0 { switchSlowLines(word, change, ns, instant) }
+    if instant.tick >= switches.nextBounce { bounce(until: instant.tick) }
     var steps = change & PortWord.steps.rawValue
     var carriagesMoved = false
     while steps != 0 {
@@ -107,10 +116,18 @@ public struct SimPort: StepPort, ~Copyable {
   /// Pulses that a motor's driver could not see.
   public func missedPulses(ofMotor motor: Int) -> UInt64 { drivers[motor].missedPulses }
 
-  /// Closes or opens an input that no carriage drives (a person, a door, an emergency stop).
-  public mutating func setInput(_ input: InputWord, active: Bool, at instant: PortInstant) {
-    let next = active ? inputs | input : InputWord(rawValue: inputs.rawValue & ~input.rawValue)
-    change(inputsTo: next, clock.ns(instant), instant)
+  /// All lines but steps and PWM: those that change rarely.
+  private static let slowLines =
+    PortWord.directions.rawValue | PortWord.enables.rawValue | PortWord.spindle.rawValue
+    | PortWord.spindleReverse.rawValue
+
+  private mutating func switchSlowLines(_ word: UInt32, _ change: UInt32, _ ns: Int64, _ instant: PortInstant) {
+    turnAndEnable(word, change, ns, instant)
+    if change & (PortWord.spindle.rawValue | PortWord.spindleReverse.rawValue) != 0 {
+      spindle.setLines(
+        isOn: word & PortWord.spindle.rawValue != 0, isReversed: word & PortWord.spindleReverse.rawValue != 0,
+        at: instant.tick)
+    }
   }
 
   private mutating func turnAndEnable(_ word: UInt32, _ change: UInt32, _ ns: Int64, _ instant: PortInstant) {
@@ -130,19 +147,5 @@ public struct SimPort: StepPort, ~Copyable {
   private mutating func note(_ fault: TimingFault, _ motor: Int, _ instant: PortInstant) {
     timingViolations &+= 1
     if firstViolation == nil { firstViolation = TimingViolation(fault: fault, motor: motor, at: instant) }
-  }
-
-  mutating func readSwitches(_ ns: Int64, _ instant: PortInstant) {
-    let read = switches.read(at: position)
-    if hasPhysics { quietUntil = instant.tick &+ quietTicks }
-    change(inputsTo: InputWord(rawValue: inputs.rawValue & ~switches.inputs | read.rawValue), ns, instant)
-  }
-
-  private mutating func change(inputsTo next: InputWord, _ ns: Int64, _ instant: PortInstant) {
-    let changing = next ^ inputs
-    if changing.isEmpty { return }
-    inputs = next
-    log.add(
-      Edge(ns: UInt64(ns), instant: instant, levels: next.rawValue, changing: changing.rawValue, isInput: true))
   }
 }

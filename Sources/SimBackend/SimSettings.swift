@@ -2,25 +2,6 @@
 
 import StepperCore
 
-/// A switch at one end of an axis, or the probe.
-public struct SimSwitch: Equatable, Sendable {
-  /// The input it drives.
-  public var input: InputWord
-  /// 0 = X, 1 = Y, 2 = Z.
-  public var axis: Int
-  /// Machine millimetres where it closes.
-  public var atMm: Double
-  /// True: closed at and above `atMm`; false: closed at and below.
-  public var closesAbove: Bool
-
-  public init(input: InputWord, axis: Int, atMm: Double, closesAbove: Bool) {
-    self.input = input
-    self.axis = axis
-    self.atMm = atMm
-    self.closesAbove = closesAbove
-  }
-}
-
 /// One motor with its driver.
 public struct SimMotor: Equatable, Sendable {
   public var timing: DriverTiming
@@ -54,6 +35,14 @@ public struct SimSettings: Equatable, Sendable {
   /// Of axes X, Y and Z; empty: no physics.
   public var mechanics: [AxisMechanics]
   public var model: MotorModel
+  /// How inputs are wired; those that are not listed are open contacts to ground.
+  public var circuits: [InputCircuit] = []
+  /// What the emergency stop switches off without asking the controller.
+  public var emergencyCut: EmergencyCut = []
+  /// At its speed at once where nobody says otherwise.
+  public var spindle = SpindleFigures(maxRpm: 1000, timeToSpeedS: 0, timeToStopS: 0)
+  /// Of what chance decides: how contacts bounce.
+  public var seed: UInt64 = 1
 
   public init(
     tickHz: UInt32, motors: [SimMotor], map: JointMap, switches: [SimSwitch], start: Point,

@@ -13,7 +13,7 @@ struct SummaryFileTests {
   private static let axisKeys: Set<String> = [
     "steps", "position_steps", "min_mm", "max_mm", "peak_velocity_mm_s", "peak_acceleration_mm_s2",
     "peak_jerk_mm_s3", "limit_velocity_mm_s", "limit_acceleration_mm_s2", "limit_jerk_mm_s3", "missed_pulses",
-    "lost_steps", "peak_load_angle_deg", "min_torque_margin",
+    "lost_steps", "peak_load_angle_deg", "min_torque_margin", "peak_racking_mm",
   ]
 
   /// On a machine of which everything is known.

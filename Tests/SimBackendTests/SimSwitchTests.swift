@@ -9,49 +9,11 @@ import Testing
 struct SimSwitchTests {
   private static let switches = [
     SimSwitch(input: .limitMin(0), axis: 0, atMm: -2.5, closesAbove: false),
-    SimSwitch(input: .limitMax(0), axis: 0, atMm: 2.5, closesAbove: true),
+    SimSwitch(input: .limitMax(0), axis: 0, atMm: 2.5, closesAbove: true, hysteresisMm: 0.12),
     SimSwitch(input: .limitMin(1), axis: 1, atMm: -1.0125, closesAbove: false),
     SimSwitch(input: .limitMax(1), axis: 1, atMm: 1.0, closesAbove: true),
     SimSwitch(input: .probe, axis: 2, atMm: -0.3, closesAbove: false),
   ]
-
-  /// Steps motors by hand, one write for all of one moment.
-  private struct Hand: ~Copyable {
-    var port: SimPort
-    private var levels = PortWord.enables
-    private var tick: UInt64 = 1_000
-
-    init(_ settings: SimSettings) {
-      port = SimPort(settings)
-      port.write(levels, changing: levels, at: PortInstant(tick: 0, ns: 0))
-    }
-
-    mutating func put(_ next: PortWord) {
-      if next == levels { return }
-      port.write(next, changing: next ^ levels, at: PortInstant(tick: tick, ns: 0))
-      levels = next
-    }
-
-    /// Directions of the joints: −1, 0 or 1.
-    mutating func step(_ joints: [Int64]) {
-      let motors: [[(motor: Int, isInverted: Bool)]] = [[(0, false)], [(1, false), (3, true)], [(2, false)]]
-      var next = levels
-      var steps = PortWord.none
-      for joint in joints.indices where joints[joint] != 0 {
-        for (motor, isInverted) in motors[joint] {
-          let isActive = (joints[joint] > 0) != isInverted
-          next = isActive ? next | .direction(motor) : next & ~.direction(motor)
-          steps = steps | .step(motor)
-        }
-      }
-      tick += 1
-      put(next)
-      tick += 1
-      put(next | steps)
-      tick += 1
-      put(next)
-    }
-  }
 
   @Test(
     "on random walks every input is, after every step, what the carriage's position makes it",
@@ -59,7 +21,7 @@ struct SimSwitchTests {
   func walks(_ kinematics: Kinematics) {
     var noise = SplitMix64(51)
     let settings = Machines.settings(kinematics, switches: Self.switches, start: Point(0.3, -0.2, 0.1))
-    var hand = Hand(settings)
+    var hand = HandSteps(settings)
     var joints = (0..<3).map { Int64(settings.map.steps(at: settings.start)[$0].rounded()) }
     var changes = 0, wrong = 0
     var last = InputWord.none
@@ -73,8 +35,10 @@ struct SimSwitchTests {
       let place = settings.map.position(ofSteps: Point(Double(joints[0]), Double(joints[1]), Double(joints[2])))
       var expected = InputWord.none
       for one in Self.switches {
-        let isClosed = one.closesAbove ? place[one.axis] >= one.atMm : place[one.axis] <= one.atMm
-        if isClosed { expected = expected | one.input }
+        let beyond = one.closesAbove ? place[one.axis] - one.atMm : one.atMm - place[one.axis]
+        // What was pressed lets go only after its hysteresis.
+        let isPressed = beyond >= (last.contains(one.input) ? -one.hysteresisMm : 0)
+        if isPressed { expected = expected | one.input }
       }
       let inputs = hand.port.inputs
       if inputs != expected { wrong += 1 }
@@ -96,7 +60,7 @@ struct SimSwitchTests {
 
   @Test("an input that a person presses stays while carriages move, and is told in the log")
   func pressed() {
-    var hand = Hand(Machines.settings(switches: Self.switches))
+    var hand = HandSteps(Machines.settings(switches: Self.switches))
     hand.port.log.switchOn(capacity: 10_000)
     hand.port.setInput(.emergencyStop, active: true, at: PortInstant(tick: 5, ns: 0))
     for _ in 0..<300 { hand.step([1, 0, 0]) }

@@ -23,6 +23,13 @@ public struct Board: Sendable {
   public var switches: [LimitSwitch]
   /// Machine Z at which the simulated probe touches; nil: it touches nothing.
   public var probeTouchesAtZMm: Double?
+  /// How long the simulated probe's contact chatters, ms.
+  public var probeBounceMs = 0.0
+  /// What the emergency stop's own contact switches off, past the controller.
+  public var emergencyCut: Set<EmergencyPower> = []
+  /// From standstill to full speed and back, s; the simulated spindle's.
+  public var spindleTimeToSpeedS = 0.0
+  public var spindleTimeToStopS = 0.0
   public var stock: BoardStock?
   public var cutting: BoardCutting
   public var jumpers: [Jumper]
@@ -141,6 +148,18 @@ public struct LimitSwitch: Equatable, Sendable {
   public var end: End
   /// The machine position from which it is pressed.
   public var positionMm: Double
+  /// How far the carriage goes back before it lets go.
+  public var hysteresisMm: Double
+  /// How long its contact chatters after a change.
+  public var bounceMs: Double
+}
+
+/// What an emergency stop can switch off by its own contact.
+public enum EmergencyPower: String, CaseIterable, Equatable, Sendable {
+  /// The supply of the motor drivers.
+  case motors
+  /// The supply of the spindle.
+  case spindle
 }
 
 /// What lies on the machine's table.

@@ -21,13 +21,15 @@ package enum BoardKeys {
   package static let motor = ["driver", "motor", "microsteps", "current_a", "pins", "invert"]
   package static let motorPins = ["step", "dir", "enable"]
   package static let limits = ["min", "max"]
-  package static let limit = ["pin", "normally", "bias", "at_mm"]
+  package static let limit = ["pin", "normally", "bias", "at_mm", "hysteresis_mm", "bounce_ms"]
   package static let input = ["pin", "normally", "bias"]
-  package static let probe = ["pin", "normally", "bias", "touches_at_z_mm"]
+  package static let probe = ["pin", "normally", "bias", "touches_at_z_mm", "bounce_ms"]
+  package static let emergencyStop = ["pin", "normally", "bias", "cuts"]
   package static let outputPin = ["line", "offset", "active"]
   package static let inputPin = ["line", "offset"]
   package static let spindle = [
-    "kind", "max_rpm", "min_rpm", "max_power", "min_power", "pwm_hz", "spin_up_s", "pins",
+    "kind", "max_rpm", "min_rpm", "max_power", "min_power", "pwm_hz", "spin_up_s", "time_to_speed_s", "time_to_stop_s",
+    "pins",
   ]
   package static let spindlePins = ["run", "reverse", "pwm"]
   package static let coolant = ["flood", "mist"]
@@ -60,7 +62,8 @@ package enum BoardKeys {
   package static let boardSchema: [String: [String]] = [
     "": board, "chip": chip, "axes": axes, "axis": axis,
     "input_shaper": inputShaper, "motor": motor, "motor_pins": motorPins, "limits": limits,
-    "limit": limit, "mechanics": mechanics, "input": input, "probe": probe, "output_pin": outputPin,
+    "limit": limit, "mechanics": mechanics, "input": input, "probe": probe, "estop": emergencyStop,
+    "output_pin": outputPin,
     "input_pin": inputPin,
     "spindle": spindle, "spindle_pins": spindlePins, "coolant": coolant, "stock": stock, "jumper": jumper,
     "price": price, "real_time": realTime,

@@ -226,6 +226,10 @@ extension BoardReader {
     if let travel = axis.travel, isLow ? at > travel.lowerBound : at < travel.upperBound {
       atValue.report(.contradiction(.switchInsideTravel(atMm: at, travel: travel)))
     }
-    switches.append(LimitSwitch(axis: axis.number, end: end, positionMm: at))
+    // Small snap-action switches let go about a tenth of a millimetre later.
+    switches.append(
+      LimitSwitch(
+        axis: axis.number, end: end, positionMm: at,
+        hysteresisMm: map["hysteresis_mm"]?.number(0...10, example: "0.1") ?? 0.1, bounceMs: bounce(map)))
   }
 }

@@ -33,6 +33,8 @@ extension BoardReader {
       }
     }
     settings.spinUpSeconds = map["spin_up_s"]?.number(0...120, example: "3") ?? 0
+    spindleTimeToSpeedS = map["time_to_speed_s"]?.number(0...120, example: "2") ?? settings.spinUpSeconds
+    spindleTimeToStopS = map["time_to_stop_s"]?.number(0...600, example: "8") ?? spindleTimeToSpeedS
     settings.reversible = spindlePins(map, kind)
     return settings
   }
@@ -44,7 +46,7 @@ extension BoardReader {
       case .none: BoardKeys.spindle.filter { $0 != "kind" }
       case .relay: ["max_power", "min_power", "pwm_hz"]
       case .pwm: ["max_power", "min_power"]
-      case .laser: ["max_rpm", "min_rpm"]
+      case .laser: ["max_rpm", "min_rpm", "time_to_speed_s", "time_to_stop_s"]
       }
     for key in useless { map[key]?.report(.contradiction(.uselessWith(choice: "kind: \(word)"))) }
   }
@@ -74,6 +76,7 @@ extension BoardReader {
     let example = "{pin: GPIO26, touches_at_z_mm: -40}"
     guard let map = value?.mapping(keys: BoardKeys.probe, example: example) else { return nil }
     input(map, name: "probe", bit: .probe, normallyIsRequired: false)
+    probeBounceMs = bounce(map)
     guard let touch = map["touches_at_z_mm"] else { return nil }
     guard let z = touch.number(-100_000...100_000, example: "-40") else { return nil }
     if let travel, !travel.contains(z) {
@@ -85,8 +88,21 @@ extension BoardReader {
   mutating func button(_ value: YAMLValue?, name: String, bit: InputWord) {
     guard let map = value?.mapping(keys: BoardKeys.input, example: "{pin: GPIO16, normally: closed}") else { return }
     // What protects people says which way it fails; a push button may leave it out.
-    input(map, name: name, bit: bit, normallyIsRequired: bit == .emergencyStop || bit == .door)
+    input(map, name: name, bit: bit, normallyIsRequired: bit == .door)
   }
+
+  mutating func emergencyStop(_ value: YAMLValue?) {
+    let example = "{pin: GPIO16, normally: closed, cuts: [motors, spindle]}"
+    guard let map = value?.mapping(keys: BoardKeys.emergencyStop, example: example) else { return }
+    input(map, name: "estop", bit: .emergencyStop, normallyIsRequired: true)
+    let powers: KeyValuePairs<String, EmergencyPower> = ["motors": .motors, "spindle": .spindle]
+    for item in map["cuts"]?.list(example: "[motors, spindle]") ?? [] {
+      if let power = item.choice(powers) { emergencyCut.insert(power) }
+    }
+  }
+
+  /// How long a contact chatters; one that nobody has measured does not.
+  func bounce(_ map: YAMLMapping) -> Double { map["bounce_ms"]?.number(0...100, example: "2") ?? 0 }
 
   func jumpers(_ value: YAMLValue?) -> [Jumper] {
     let example = "[{from: step_x, to: limit_x_min}]"

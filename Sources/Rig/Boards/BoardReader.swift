@@ -19,6 +19,10 @@ struct BoardReader {
   var motorKeys: [String: String] = [:]
   var switches: [LimitSwitch] = []
   var mechanics: [Mechanics?] = [nil, nil, nil]
+  var probeBounceMs = 0.0
+  var emergencyCut: Set<EmergencyPower> = []
+  var spindleTimeToSpeedS = 0.0
+  var spindleTimeToStopS = 0.0
   var supplyV = 24.0
   /// Slices of the planner in a second.
   var sliceHz = 1000.0
@@ -48,7 +52,7 @@ struct BoardReader {
     let spindle = spindle(root["spindle"], tickHz: Double(tickHz))
     coolant(root["coolant"])
     let probeTouch = probe(root["probe"], travel: axes[2].travel)
-    button(root["estop"], name: "estop", bit: .emergencyStop)
+    emergencyStop(root["estop"])
     button(root["door"], name: "door", bit: .door)
     button(root["feed_hold"], name: "feed_hold", bit: .feedHold)
     button(root["cycle_start"], name: "cycle_start", bit: .cycleStart)
@@ -66,6 +70,8 @@ struct BoardReader {
       name: name, title: title ?? "", about: about ?? "", file: file, chip: chip, settings: settings, motors: motors,
       mechanics: mechanics,
       outputs: outputs, inputs: inputs, switches: switches, probeTouchesAtZMm: probeTouch,
+      probeBounceMs: probeBounceMs, emergencyCut: emergencyCut, spindleTimeToSpeedS: spindleTimeToSpeedS,
+      spindleTimeToStopS: spindleTimeToStopS,
       stock: stock(root["stock"], workOffset: workOffset), cutting: cutting(root), jumpers: jumpers(root["jumpers"]),
       price: price(root["price"]), startPosition: start, workOffset: workOffset,
       lookAheadSegments: root["look_ahead_segments"]?.wholeNumber(32...1_000_000, example: "2048") ?? 2048,

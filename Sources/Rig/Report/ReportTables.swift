@@ -43,6 +43,7 @@ private func axesTable(_ summary: Summary, _ language: Language) -> String {
   row(.lostStepsLabel, "", "") { counted($0.lostSteps, language) }
   row(.loadAngle, "°", "") { plain($0.peakLoadAngleDeg.map { language.decimal($0, places: 1) }) }
   row(.torqueMargin, "", "") { plain($0.minTorqueMargin.map(language.percent)) }
+  row(.racking, "mm", "") { plain($0.peakRackingMm.map { language.decimal($0, places: 3) }) }
   return html + "</tbody></table>"
 }
 

@@ -82,6 +82,7 @@ extension Summary.Axis {
       .init("lost_steps", .integer(orNull: lostSteps)),
       .init("peak_load_angle_deg", .number(orNull: peakLoadAngleDeg)),
       .init("min_torque_margin", .number(orNull: minTorqueMargin)),
+      .init("peak_racking_mm", .number(orNull: peakRackingMm)),
     ])
   }
 }

@@ -82,6 +82,8 @@ public struct Summary: Sendable, Equatable {
     public var lostSteps: Int?
     public var peakLoadAngleDeg: Double?
     public var minTorqueMargin: Double?
+    /// How far its two motors were apart at most; nil where it has one.
+    public var peakRackingMm: Double?
 
     public init() {}
   }

@@ -7,14 +7,15 @@ extension Board {
   /// The simulated machine, built from the wires and parts of the board and not from what the core was told.
   ///
   /// - Parameter model: how much the motors lose; nil: no physics, as where an axis has no mechanics.
-  public func simulation(_ model: MotorModel?) -> SimSettings {
+  ///   `seed`: of what chance decides, such as how contacts bounce.
+  public func simulation(_ model: MotorModel?, seed: UInt64 = 1) -> SimSettings {
     var switches = self.switches.map { one in
       SimSwitch(
         input: one.end == .min ? .limitMin(one.axis) : .limitMax(one.axis), axis: one.axis, atMm: one.positionMm,
-        closesAbove: one.end == .max)
+        closesAbove: one.end == .max, hysteresisMm: one.hysteresisMm, bounceMs: one.bounceMs)
     }
     if let z = probeTouchesAtZMm {
-      switches.append(SimSwitch(input: .probe, axis: 2, atMm: z, closesAbove: false))
+      switches.append(SimSwitch(input: .probe, axis: 2, atMm: z, closesAbove: false, bounceMs: probeBounceMs))
     }
     var simulated = SimSettings(
       tickHz: settings.tickHz,
@@ -24,6 +25,17 @@ extension Board {
           driver: $0.driverFigures(supplyV: supplyV))
       },
       map: JointMap(settings), switches: switches, start: startPosition)
+    // From the wires of the board: what the controller was told about them stands in `isActiveLow`.
+    simulated.circuits = inputs.map {
+      InputCircuit(
+        input: $0.bit, isNormallyClosed: $0.isNormallyClosed, isPulledUp: $0.bias != .pullDown,
+        isActiveLow: $0.isActiveLow)
+    }
+    if emergencyCut.contains(.motors) { simulated.emergencyCut.insert(.motors) }
+    if emergencyCut.contains(.spindle) { simulated.emergencyCut.insert(.spindle) }
+    simulated.spindle = SpindleFigures(
+      maxRpm: settings.spindle.maxRpm, timeToSpeedS: spindleTimeToSpeedS, timeToStopS: spindleTimeToStopS)
+    simulated.seed = seed
     let mechanics = (0..<3).compactMap { axis in axisMechanics(axis) }
     if let model, mechanics.count == 3 {
       simulated.mechanics = mechanics

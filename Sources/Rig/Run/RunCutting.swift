@@ -46,7 +46,6 @@ struct RunCutting: Sendable {
   private let material: MaterialPart?
   private let isStockFromJob: Bool
   private var used: [Phrase] = []
-  private var rpm = 0.0
   private var isTurning = false
   private var nextWord = 0
 
@@ -102,24 +101,25 @@ struct RunCutting: Sendable {
   /// tool that stands pushes against a piece that is known to be there, not against one that was made up for the job.
   var forceN: Point { isTurning || !isStockFromJob ? cutting.load.forceN : .zero }
 
-  /// The end of a slice. `words` are the job's spindle words read so far.
+  /// The end of a slice, which was at `tick`. `words` are the job's spindle words read so far; `drive` is the simulated
+  /// spindle, whose dial is set as they say.
   @inline(__always)
-  mutating func advance(_ slice: Slice, tip: Point, seconds: Double, words: inout [SpindleWord]) {
+  mutating func advance(
+    _ slice: Slice, tip: Point, tick: UInt64, seconds: Double, drive: inout SpindleDrive, words: inout [SpindleWord]
+  ) {
     while nextWord < words.count && words[nextWord].line <= slice.line {
-      rpm = words[nextWord].rpm
+      // A relay's spindle has a dial, which a person sets to what the job says; a PWM's has limits.
+      let rpm = words[nextWord].rpm
+      let dial = spindle.kind == .relay ? rpm : min(max(rpm, spindle.minRpm), spindle.maxRpm)
+      drive.setDial(rpm: max(dial, 1), at: tick &- UInt64(slice.ticks))
       nextWord += 1
     }
     if nextWord > 0 && nextWord == words.count {
       words.removeAll(keepingCapacity: true)
       nextWord = 0
     }
-    var turning = SpindleTurning.off
-    if slice.outputs.contains(.spindle) {
-      // A relay's spindle has a dial, which a person sets to what the job says; a PWM's has limits.
-      let speed = spindle.kind == .relay ? rpm : min(max(rpm, spindle.minRpm), spindle.maxRpm)
-      turning = SpindleTurning(rpm: max(speed, 1), isClockwise: !slice.outputs.contains(.spindleReverse))
-    }
-    isTurning = turning != .off
+    let turning = drive.turning(at: tick)
+    isTurning = turning.rpm > 0
     cutting.advance(
       CuttingSlice(
         tip: tip, seconds: seconds, turning: turning, isRapid: !slice.isCutting, line: slice.line))

@@ -9,6 +9,11 @@ extension SimulatedRun {
   mutating func result() -> RunResult {
     let cut = cutting?.result
     for note in cut?.notes ?? [] { feed.notes.add(note.text, line: note.line.map(UInt32.init)) }
+    let axes = (0..<3).map { axis in figures(axis) }
+    for axis in 0..<3 {
+      guard let racking = axes[axis].peakRackingMm, racking > Self.rackingLimitMm else { continue }
+      feed.notes.add(.racked(axis: ["X", "Y", "Z"][axis], mm: racking), line: nil)
+    }
     var summary = feed.summary(options: options)
     summary.cut = cut?.summary
     let tick = machine.engine.tick
@@ -21,7 +26,7 @@ extension SimulatedRun {
     summary.timingViolations = Int(machine.port.timingViolations)
     summary.lateTicks = 0
     summary.maxLatenessUs = 0
-    for axis in 0..<3 { summary.axes[axis] = figures(axis) }
+    for axis in 0..<3 { summary.axes[axis] = axes[axis] }
     if board.settings.kinematics == .coreXY {
       for motor in board.motors { summary.motors.append(figures(motor)) }
     }
@@ -29,6 +34,10 @@ extension SimulatedRun {
       summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
       faults: feed.faults, cut: cut)
   }
+
+  /// More than this between the sides of a gantry is worth a word, mm. An estimate: motors that follow are within a
+  /// tenth of it.
+  static let rackingLimitMm = 0.2
 
   private func figures(_ axis: Int) -> Summary.Axis {
     var figures = executed.summary(axis, limits: board.settings[axis: axis])
@@ -49,6 +58,9 @@ extension SimulatedRun {
 
   /// What became of an axis's motors: the worst of them. Left unknown without physics.
   private func judge(_ figures: inout Summary.Axis, _ motors: [Motor]) {
+    if motors.count > 1, machine.port.report(ofMotor: motors[0].index) != nil {
+      figures.peakRackingMm = machine.port.peakRackingMm(joint: motors[0].axis)
+    }
     for report in motors.compactMap({ machine.port.report(ofMotor: $0.index) }) {
       figures.lostSteps = max(figures.lostSteps ?? 0, abs(report.lostFullSteps))
       figures.peakLoadAngleDeg = max(figures.peakLoadAngleDeg ?? 0, report.peakLoadAngleDeg)

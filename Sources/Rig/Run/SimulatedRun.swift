@@ -37,7 +37,8 @@ public struct SimulatedRun: ~Copyable {
     memory = MotionMemory(segments: board.lookAheadSegments, board.settings)
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
     machine = SimMachine(
-      board.settings, machine: board.simulation(options.hasPhysics ? .typical : nil), start: motion.startSubSteps)
+      board.settings, machine: board.simulation(options.hasPhysics ? .typical : nil, seed: options.seed),
+      start: motion.startSubSteps)
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     if let path = options.tracePath {
       trace = try VCDTrace(path: path, board: board, inputs: machine.port.inputs)
@@ -136,7 +137,9 @@ public struct SimulatedRun: ~Copyable {
   private mutating func cut(_ slice: Slice) {
     let seconds = Double(slice.ticks) / Double(board.settings.tickHz)
     // The carriage decides, not the command: what a stalled motor does to the piece is part of the picture.
-    cutting?.advance(slice, tip: machine.port.position, seconds: seconds, words: &feed.spindleWords)
+    cutting?.advance(
+      slice, tip: machine.port.position, tick: machine.engine.tick, seconds: seconds, drive: &machine.port.spindle,
+      words: &feed.spindleWords)
     if let force = cutting?.forceN { machine.port.setToolForce(force, at: machine.engine.tick) }
   }
 

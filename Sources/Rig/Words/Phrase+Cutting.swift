@@ -77,6 +77,14 @@ extension Phrase {
           isEnglish
           ? "the tool is \(depth) deep, deeper than its edges are long: the shank rubs."
           : "l’outil est à \(depth) de profondeur, plus que la longueur de ses arêtes\u{A0}: la queue frotte."
+      case .spindleSlow:
+        let share = language.percent(incident.leastSpeedShare)
+        said =
+          isEnglish
+          ? "the spindle has only \(share) of its speed when the tool cuts. Dwell before it (G4), or give the board a "
+            + "longer spin_up_s."
+          : "la broche n’a que \(share) de sa vitesse quand l’outil coupe. Mettez une pause avant (G4), ou un spin_up_s "
+            + "plus long."
       case .intoTable:
         said =
           isEnglish

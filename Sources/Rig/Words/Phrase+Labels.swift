@@ -48,6 +48,7 @@ extension Phrase {
   public static let lostStepsLabel = Phrase(en: "Lost steps", fr: "Pas perdus")
   public static let missedPulses = Phrase(en: "Missed pulses", fr: "Impulsions manquées")
   public static let torqueMargin = Phrase(en: "Least torque margin", fr: "Marge de couple minimale")
+  public static let racking = Phrase(en: "Peak racking", fr: "Mise en crabe maximale")
   public static let loadAngle = Phrase(en: "Peak load angle", fr: "Angle de charge maximal")
 
   // Warnings.

@@ -52,6 +52,16 @@ extension Phrase {
         + "input_shaper sur les deux axes, ou une tolérance de \(needed(.fr)) mm, suffirait.")
   }
 
+  /// The two motors of an axis were farther apart than ways and carriages like.
+  public static func racked(axis: String, mm: Double) -> Phrase {
+    let apart = { (language: Language) in language.decimal(mm, places: 2) + "\u{A0}mm" }
+    return Phrase(
+      en: "the two motors of \(axis) were up to \(apart(.en)) apart: the gantry racked, and can jam. Set both to the "
+        + "same current, and look for what brakes one side.",
+      fr: "les deux moteurs de \(axis) se sont écartés de \(apart(.fr))\u{A0}: le portique s’est mis en crabe et peut "
+        + "coincer. Réglez le même courant, et cherchez ce qui freine un côté.")
+  }
+
   /// G43 Hn without such a tool in the table.
   public static func toolLengthMissing(tool: Int) -> Phrase {
     Phrase(

@@ -65,6 +65,8 @@ public struct Cutting: Sendable {
   private var rapidS = 0.0
   /// `rapidS` at the anchor: what lies behind it is no rapid's cut.
   private var anchorRapidS = 0.0
+  /// The spindle was switched on at the anchor: what was cut since is its work.
+  private var anchorIsOn = false
   /// How long a rapid may cut: the smoothed motion ends a cut when the program is already on its way back.
   private let rapidLagS: Double
 
@@ -107,6 +109,7 @@ public struct Cutting: Sendable {
       // What is left of the way below the top.
       if waitingS > 0 && last != anchor { cut(to: last, pieces: 1, share: 1, slice) }
       leave(tip)
+      anchorIsOn = slice.turning.commandedRpm > 0
       return
     }
     waitingS += slice.seconds
@@ -139,6 +142,7 @@ public struct Cutting: Sendable {
       cut(to: slice.tip, pieces: 1, share: 1, slice)
       waitingS = 0
     }
+    anchorIsOn = slice.turning.commandedRpm > 0
     load = .none
   }
 
@@ -190,6 +194,7 @@ public struct Cutting: Sendable {
     remember(slice)
     note(removal, way, end, slice)
     anchorRapidS = rapidS
+    anchorIsOn = slice.turning.commandedRpm > 0
   }
 
   private func place(_ tip: Point) -> TipPlace {
@@ -223,10 +228,16 @@ public struct Cutting: Sendable {
     // A scratch below a thousandth of a cubic millimetre is rounding.
     let cuts = removal.volumeMm3 > 0.001
     let deep = cuts ? wallMm(around: tip) : 0
-    incidents.note(
-      .spindleOff, cuts && slice.turning.rpm <= 0, mm: deep, line: slice.line, position: tip, timeS: timeS)
+    let turning = slice.turning
+    let isOff = turning.rpm <= 0 || turning.commandedRpm <= 0
+    incidents.note(.spindleOff, cuts && isOff, mm: deep, line: slice.line, position: tip, timeS: timeS)
     // A tool that is lifted may settle by a step sideways: that is no way.
     let isWay = way.x * way.x + way.y * way.y > 0.25 * stock.cellMm * stock.cellMm || way.z <= -Self.downMm
+    // What it stands in while it starts is no cut.
+    if cuts && isWay && !isOff && turning.isSlow && anchorIsOn {
+      incidents.note(.spindleSlow, true, mm: deep, line: slice.line, position: tip, timeS: timeS)
+      incidents.note(speedShare: turning.speedShare)
+    }
     incidents.note(
       .rapid, cuts && isWay && anchorRapidS > rapidLagS, mm: deep, line: slice.line, position: tip, timeS: timeS)
     incidents.note(

@@ -8,11 +8,21 @@ public struct SpindleTurning: Equatable, Sendable {
   public var rpm: Double
   /// Seen from above, as M3 turns it.
   public var isClockwise: Bool
+  /// The speed that it is asked for; 0 while it runs out.
+  public var commandedRpm: Double
 
-  public init(rpm: Double, isClockwise: Bool = true) {
+  /// - Parameter commandedRpm: nil: it has reached what it was asked for.
+  public init(rpm: Double, isClockwise: Bool = true, commandedRpm: Double? = nil) {
     self.rpm = rpm
     self.isClockwise = isClockwise
+    self.commandedRpm = commandedRpm ?? rpm
   }
+
+  /// Share of the speed that it is asked for; 1 where it is faster.
+  public var speedShare: Double { rpm < commandedRpm ? rpm / commandedRpm : 1 }
+
+  /// A tenth of the speed is still missing. Spindles under load lose less than that.
+  public var isSlow: Bool { rpm < 0.9 * commandedRpm }
 
   public static let off = SpindleTurning(rpm: 0)
 }
@@ -71,6 +81,11 @@ struct CuttingForce {
       let end = material.specificForce(chipMm: chip)
       force.z += Self.endShare * end * removal.endMm3 / (Trigonometry.pi * envelope.radius * perSecond * seconds)
       power += end * removal.endMm3 / seconds
+    }
+    if turning.isSlow {
+      // Chips of a spindle that hardly turns are so thick that pushing the tool through takes less.
+      let push = punch(removal, way: way)
+      if push.length < force.length { force = push }
     }
     return CuttingLoad(forceN: force, powerW: power / 1000)
   }

@@ -13,6 +13,8 @@ public struct CuttingIncident: Equatable, Sendable {
     case deeperThanFlutes
     /// Below the stock, into what it lies on.
     case intoTable
+    /// Material is removed before the spindle has its speed.
+    case spindleSlow
   }
 
   public var kind: Kind
@@ -26,6 +28,8 @@ public struct CuttingIncident: Equatable, Sendable {
   public var timeS = 0.0
   /// The worst of all occurrences, mm: depth of the cut, or how far below the stock.
   public var worstMm = 0.0
+  /// The least share of its speed that the spindle had; 1 where that is not what was wrong.
+  public var leastSpeedShare = 1.0
 }
 
 /// All kinds, each with its first occurrence.
@@ -51,6 +55,12 @@ struct IncidentLog: Sendable {
     all[index].line = line
     all[index].position = position
     all[index].timeS = timeS
+  }
+
+  /// How fast the spindle was while it was too slow.
+  mutating func note(speedShare: Double) {
+    let index = CuttingIncident.Kind.spindleSlow.rawValue
+    all[index].leastSpeedShare = min(all[index].leastSpeedShare, speedShare)
   }
 
   /// The tool is in the air: whatever went on is over.

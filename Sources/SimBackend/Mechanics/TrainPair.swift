@@ -12,6 +12,7 @@ struct TrainPair {
   var own = 1.0
   var crossAB = 0.0
   var crossBA = 0.0
+  var carriage = BeltCarriage()
   var isBelts = false
   var isSettled = false
 
@@ -34,16 +35,23 @@ struct TrainPair {
     crossBA = -coupling * inertiaA / determinant
   }
 
+  /// What each motor gains from impulses that each of them would have alone.
+  func gains(_ impulseA: Double, _ impulseB: Double) -> (a: Double, b: Double) {
+    (own * impulseA + crossAB * impulseB, own * impulseB + crossBA * impulseA)
+  }
+
   init() {}
 
   @inline(__always)
   func step(_ trains: inout InlineArray<8, DriveTrain>) {
     if isBelts {
-      let p = trains[a].rotor.impulse, q = trains[b].rotor.impulse
-      let speedA = trains[a].rotor.speed(after: own * p + crossAB * q)
-      let speedB = trains[b].rotor.speed(after: own * q + crossBA * p)
-      trains[a].rotor.move(at: speedA)
-      trains[b].rotor.move(at: speedB)
+      let p = trains[a].rotor.impulse - carriage.dragA * trains[b].rotor.speed
+      let q = trains[b].rotor.impulse - carriage.dragB * trains[a].rotor.speed
+      let gain = gains(p, q)
+      let free = (trains[a].rotor.speed(after: gain.a), trains[b].rotor.speed(after: gain.b))
+      let held = carriage.held(free, from: (trains[a].rotor.fullSteps, trains[b].rotor.fullSteps))
+      trains[a].rotor.move(at: held.a)
+      trains[b].rotor.move(at: held.b)
     } else {
       let apart = trains[a].rotor.fullSteps - trains[b].rotor.fullSteps
       trains[a].rotor.push = trains[a].load - springA * apart

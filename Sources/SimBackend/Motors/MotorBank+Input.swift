@@ -15,9 +15,7 @@ extension MotorBank {
     guard motor < count else { return }
     advance(to: tick)
     if isOn {
-      let delayNs = UInt64(settings.motors[motor].timing.enableDelayNs)
-      let ticks = (delayNs * UInt64(settings.tickHz) + 999_999_999) / 1_000_000_000
-      power.enable(motor, at: tick, delay: ticks)
+      power.enable(motor, at: tick, delay: wakeTicks(motor))
       while power.nextWake <= tick, let awake = power.wake(at: tick) { repower(awake) }
     } else {
       power.disable(motor)
@@ -25,16 +23,36 @@ extension MotorBank {
     }
   }
 
-  /// Another voltage at a driver: a weak supply, or one that fails.
+  private func wakeTicks(_ motor: Int) -> UInt64 {
+    let delayNs = UInt64(settings.motors[motor].timing.enableDelayNs)
+    return (delayNs * UInt64(settings.tickHz) + 999_999_999) / 1_000_000_000
+  }
+
+  /// Another voltage at a driver: a weak supply, or one that fails. A driver whose supply comes back wakes anew.
   mutating func setSupply(_ motor: Int, volts: Double, at tick: UInt64) {
-    guard motor < count else { return }
+    guard motor < count, let figures = settings.motors[motor].motor, var driver = settings.motors[motor].driver
+    else { return }
     advance(to: tick)
+    let least = max(driver.undervoltageV, 1e-6)
+    if power.supplyV[motor] < least && volts >= least { power.restart(motor, at: tick, delay: wakeTicks(motor)) }
     power.supplyV[motor] = max(volts, 0)
     repower(motor)
-    guard let figures = settings.motors[motor].motor, var driver = settings.motors[motor].driver else { return }
     driver.supplyV = max(volts, 0)
-    watch[motor].curve = PullOutCurve(
-      motor: figures, driver: driver, model: settings.model, topFullStepsPerS: watch[motor].curve.topFullStepsPerS)
+    let top = watch[motor].curve.topFullStepsPerS
+    watch[motor].curve =
+      volts < least
+      ? PullOutCurve(withoutTorqueTo: top)
+      : PullOutCurve(motor: figures, driver: driver, model: settings.model, topFullStepsPerS: top)
+  }
+
+  /// The emergency stop's contact between supply and driver. Open, the bridge is off; its diodes lead into a bus that
+  /// keeps its charge, so the coils carry nothing. Closed again, the driver wakes anew.
+  mutating func cutSupply(_ motor: Int, _ isCut: Bool, at tick: UInt64) {
+    guard motor < count else { return }
+    advance(to: tick)
+    power.cut(motor, isCut)
+    if !isCut { power.restart(motor, at: tick, delay: wakeTicks(motor)) }
+    repower(motor)
   }
 
   /// Gives a motor what its supply and enable line now allow.
@@ -56,12 +74,13 @@ extension MotorBank {
     for motor in 0..<count { setLoad(motor) }
   }
 
-  /// Friction that holds a carriage, in place of what its settings say: a chip in the screw, a clamp left on.
+  /// Friction that holds a carriage, in place of what its settings say: a chip in the screw, a clamp left on. On a CoreXY
+  /// it holds the motor's belt, beside what its axes have.
   mutating func setFriction(_ motor: Int, newtons: Double, at tick: UInt64) {
     guard motor < count, let figures = settings.motors[motor].motor else { return }
     advance(to: tick)
     let one = settings.motors[motor]
-    let share = 1 / Double(settings.sharers(of: one.joint))
+    let share = settings.isBelt(one.joint) ? 0.5 : 1 / Double(settings.sharers(of: one.joint))
     let torque = newtons * settings.mechanics[one.joint].metresPerRadian * share
     let own = trains[motor].coupling == .spring ? 0 : figures.frictionNm
     trains[motor].rotor.friction = (torque + own) * trains[motor].rotor.constants.impulsePerNm
@@ -73,7 +92,7 @@ extension MotorBank {
     let one = settings.motors[motor]
     let mechanics = settings.mechanics[one.joint]
     var force = toolForceN[one.joint]
-    if settings.map.kinematics == .coreXY && one.joint < 2 {
+    if settings.isBelt(one.joint) {
       // Virtual work: x = (a + b) / 2, y = (a − b) / 2.
       force = one.joint == 0 ? (toolForceN.x + toolForceN.y) / 2 : (toolForceN.x - toolForceN.y) / 2
     }
@@ -95,7 +114,7 @@ extension MotorBank {
       let other = joint < 2 ? 1 - joint : 3
       watch[motor].judge(
         velocity: slice.velocity[joint], acceleration: slice.acceleration[joint], cross: slice.acceleration[other],
-        ticks: ticks, tickHz: hz)
+        crossVelocity: slice.velocity[other], ticks: ticks, tickHz: hz)
     }
   }
 

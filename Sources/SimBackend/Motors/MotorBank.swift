@@ -66,6 +66,10 @@ struct MotorBank: ~Copyable {
       pairs[0] = TrainPair(
         belts: a, b, inertiaA: loadA.inertiaKgM2, inertiaB: loadB.inertiaKgM2,
         coupling: shift * loadA.metresPerRadian * loadB.metresPerRadian)
+      pairs[0].carriage = BeltCarriage(
+        settings, loads: (loadA, loadB),
+        impulsesPerNm: (trains[a].rotor.constants.impulsePerNm, trains[b].rotor.constants.impulsePerNm),
+        stepS: clock.stepS, gains: pairs[0].gains)
       pairCount = 1
       used = 1 << UInt8(a) | 1 << UInt8(b)
     }

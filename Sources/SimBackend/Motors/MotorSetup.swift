@@ -20,10 +20,11 @@ struct ShaftLoad {
     let own = mechanics[joint]
     let r = own.metresPerRadian
     var mass = own.movingMassKg, friction = own.frictionN, viscous = own.viscousNSPerMm
-    if settings.map.kinematics == .coreXY && joint < 2 {
-      // x = (a + b) / 2, y = (a − b) / 2: kinetic energy and friction of both axes, by the motion of one belt.
+    if settings.isBelt(joint) {
+      // x = (a + b) / 2, y = (a − b) / 2: kinetic energy and drag of both axes, by the motion of one belt. Dry friction
+      // and hard ends are the carriage's own: see ``BeltCarriage``.
       mass = (mechanics[0].movingMassKg + mechanics[1].movingMassKg) / 4
-      friction = (mechanics[0].frictionN + mechanics[1].frictionN) / 2
+      friction = 0
       viscous = (mechanics[0].viscousNSPerMm + mechanics[1].viscousNSPerMm) / 4
     }
     let share = 1 / Double(sharers)
@@ -44,6 +45,9 @@ extension SimSettings {
   public var hasPhysics: Bool {
     mechanics.count == 3 && !motors.isEmpty && motors.allSatisfy { $0.motor != nil && $0.driver != nil }
   }
+
+  /// A joint that is a belt of a CoreXY, and no axis.
+  func isBelt(_ joint: Int) -> Bool { map.kinematics == .coreXY && joint < 2 }
 
   func sharers(of joint: Int) -> Int { motors.count { $0.joint == joint } }
 
@@ -82,7 +86,7 @@ extension DriveTrain {
     let motor = one.motor ?? .none, driver = one.driver ?? .none, model = settings.model
     let mechanics = settings.mechanics[one.joint]
     let load = ShaftLoad(settings, motor, joint: one.joint, sharers: settings.sharers(of: one.joint))
-    let isCoreXY = settings.map.kinematics == .coreXY && one.joint < 2
+    let isCoreXY = settings.isBelt(one.joint)
     let halfPlay = isCoreXY ? 0 : mechanics.effectiveBacklashMm / load.mmPerFullStep / 2
     let spring = isCoreXY ? nil : mechanics.stiffnessNPerMm
     let coupling = spring != nil ? Coupling.spring : halfPlay > 0 ? .play : .rigid

@@ -10,6 +10,10 @@ struct MotorWatch {
   let inertiaKgM2: Double
   /// Of the belts of a CoreXY: how the other joint's acceleration is felt.
   private let crossInertiaKgM2: Double
+  private let crossViscousNmS: Double
+  /// Of X and of Y, as one belt feels each; zero where the joint is an axis.
+  private let carriageFrictionNm: SIMD2<Double>
+  private let isBelt: Bool
   private let viscousNmS: Double
   var frictionNm: Double
   /// Weight and cutting at the shaft, in the sense of the joint.
@@ -28,6 +32,9 @@ struct MotorWatch {
     radiansPerFullStep = 0
     inertiaKgM2 = 0
     crossInertiaKgM2 = 0
+    crossViscousNmS = 0
+    carriageFrictionNm = .zero
+    isBelt = false
     viscousNmS = 0
     frictionNm = 0
     curve = .none
@@ -42,9 +49,12 @@ struct MotorWatch {
     fullStepsPerSubStep = 1 / (SubSteps.perStep * Double(max(driver.microsteps, 1)))
     radiansPerFullStep = 2 * 3.141592653589793 / Double(motor.stepsPerRev)
     inertiaKgM2 = load.inertiaKgM2
-    let isBelt = settings.map.kinematics == .coreXY && one.joint < 2
-    let shift = isBelt ? (settings.mechanics[0].movingMassKg - settings.mechanics[1].movingMassKg) / 4 : 0
-    crossInertiaKgM2 = shift * load.metresPerRadian * load.metresPerRadian
+    isBelt = settings.isBelt(one.joint)
+    let x = settings.mechanics[0], y = settings.mechanics[1]
+    let r = load.metresPerRadian
+    crossInertiaKgM2 = isBelt ? (x.movingMassKg - y.movingMassKg) / 4 * r * r : 0
+    crossViscousNmS = isBelt ? (x.viscousNSPerMm - y.viscousNSPerMm) / 4 * 1000 * r * r : 0
+    carriageFrictionNm = isBelt ? SIMD2(x.frictionN, y.frictionN) * (r / 2) : .zero
     viscousNmS = motor.viscousNmS + load.carriageViscousNmS
     frictionNm = motor.frictionNm + load.carriageFrictionNm
     loadNm = -load.weightNm
@@ -56,16 +66,22 @@ struct MotorWatch {
   /// The margin of a slice, from the motion that it commands.
   /// - Parameters:
   ///   - velocity: sub-steps a tick at the first tick; acceleration: sub-steps a tick, a tick.
-  ///   - cross: acceleration of the other joint of a CoreXY.
+  ///   - cross, crossVelocity: of the other joint of a CoreXY.
   @inline(__always)
-  mutating func judge(velocity: Int64, acceleration: Int64, cross: Int64, ticks: Int64, tickHz: Double) {
+  mutating func judge(
+    velocity: Int64, acceleration: Int64, cross: Int64, crossVelocity: Int64, ticks: Int64, tickHz: Double
+  ) {
     let last = velocity &+ acceleration &* ticks
     let fastest = abs(velocity) > abs(last) ? velocity : last
     let speed = Double(fastest) * fullStepsPerSubStep * tickHz
     let perS2 = fullStepsPerSubStep * tickHz * tickHz * radiansPerFullStep
     let inertial = (Double(acceleration) * inertiaKgM2 + Double(cross) * crossInertiaKgM2) * perS2
     let needed: Double
-    if fastest == 0 {
+    if isBelt {
+      let other = fastest == velocity ? crossVelocity : crossVelocity &+ cross &* ticks
+      needed = neededOnBelt(
+        own: fastest, other: other, inertial: inertial, perS: fullStepsPerSubStep * tickHz * radiansPerFullStep)
+    } else if fastest == 0 {
       needed = max(0, abs(loadNm) - frictionNm)
     } else {
       let sense: Double = fastest > 0 ? 1 : -1
@@ -74,6 +90,18 @@ struct MotorWatch {
     let has = curve.torqueNm(atFullStepsPerS: speed)
     margin = has > 0 ? 1 - needed / has : needed > 0 ? -1 : 1
     minMargin = min(minMargin, margin)
+  }
+
+  /// The torque on a belt: each axis's friction is felt by both, in the sense in which that axis moves.
+  /// - Parameters:
+  ///   - own, other: velocities of the two joints, sub-steps a tick; perS: rad/s for each of them.
+  private func neededOnBelt(own: Int64, other: Int64, inertial: Double, perS: Double) -> Double {
+    let x = (own &+ other).signum(), y = (own &- other).signum()
+    if x == 0 && y == 0 { return max(0, abs(loadNm) - frictionNm - carriageFrictionNm.sum()) }
+    let dry =
+      carriageFrictionNm.x * Double(x) + carriageFrictionNm.y * Double(y) + frictionNm * Double(own.signum())
+    let viscous = (Double(own) * viscousNmS + Double(other) * crossViscousNmS) * perS
+    return abs(inertial + dry + viscous - loadNm)
   }
 
   /// Notes slips that have happened by `tick`; they are counted from switch-on.

@@ -6,6 +6,8 @@ struct PowerState {
   private var isEnabled: UInt8 = 0
   /// Awake, and with a supply above the driver's undervoltage lockout where enabled.
   private(set) var isAwake: UInt8 = 0
+  /// Cut off from the supply, which nothing then charges or drains.
+  private var isCut: UInt8 = 0
   /// When drivers that were enabled will be awake; `max` where none is waited for.
   private var wakeTicks: InlineArray<8, UInt64> = InlineArray(repeating: .max)
   private(set) var nextWake: UInt64 = .max
@@ -24,6 +26,18 @@ struct PowerState {
     findNextWake()
   }
 
+  /// Opens or closes the way from the supply to a driver.
+  mutating func cut(_ motor: Int, _ isCut: Bool) {
+    if isCut { self.isCut |= 1 << UInt8(motor) } else { self.isCut &= ~(1 << UInt8(motor)) }
+  }
+
+  /// Its supply comes back: a driver that is enabled wakes `delay` ticks later.
+  mutating func restart(_ motor: Int, at tick: UInt64, delay: UInt64) {
+    guard isEnabled & (1 << UInt8(motor)) != 0 else { return }
+    isAwake &= ~(1 << UInt8(motor))
+    enable(motor, at: tick, delay: delay)
+  }
+
   /// A driver whose time has come, taken off the list; nil where there is none.
   mutating func wake(at tick: UInt64) -> Int? {
     for motor in 0..<8 where wakeTicks[motor] <= tick {
@@ -36,7 +50,7 @@ struct PowerState {
   }
 
   func isOn(_ motor: Int, _ driver: DriverFigures) -> Bool {
-    isAwake & (1 << UInt8(motor)) != 0 && supplyV[motor] >= driver.undervoltageV
+    isAwake & ~isCut & (1 << UInt8(motor)) != 0 && supplyV[motor] >= driver.undervoltageV
   }
 
   private mutating func findNextWake() {

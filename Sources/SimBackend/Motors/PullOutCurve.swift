@@ -29,12 +29,13 @@ public struct PullOutCurve: Sendable {
   public var torquesNm: [Double] { (0..<Self.count).map { torques[$0] } }
 
   /// No torque at any speed.
-  public static let none = PullOutCurve()
+  public static let none = PullOutCurve(withoutTorqueTo: 1)
 
-  private init() {
+  /// Of a motor without a supply: no torque at any speed of the table.
+  init(withoutTorqueTo topFullStepsPerS: Double) {
     torques = InlineArray(repeating: 0)
-    topFullStepsPerS = 1
-    speedsPerFullStepPerS = Double(Self.count - 1)
+    self.topFullStepsPerS = topFullStepsPerS
+    speedsPerFullStepPerS = Double(Self.count - 1) / topFullStepsPerS
   }
 
   /// Pull-out torque in N·m at a speed of either sense, between the table's places by a straight line.

@@ -16,7 +16,7 @@ struct SummaryTests {
   static let axisKeys = [
     "steps", "position_steps", "min_mm", "max_mm", "peak_velocity_mm_s", "peak_acceleration_mm_s2", "peak_jerk_mm_s3",
     "limit_velocity_mm_s", "limit_acceleration_mm_s2", "limit_jerk_mm_s3", "missed_pulses", "lost_steps",
-    "peak_load_angle_deg", "min_torque_margin",
+    "peak_load_angle_deg", "min_torque_margin", "peak_racking_mm",
   ]
 
   static func empty(_ result: Summary.Outcome = .completed) -> Summary {

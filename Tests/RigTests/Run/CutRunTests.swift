@@ -99,6 +99,29 @@ struct CutRunTests {
     #expect(result.summary.result == .completed)
   }
 
+  @Test func aToolThatEntersBeforeTheSpindleHasItsSpeedIsRemarkedUntilTheJobWaits() throws {
+    // The board waits 0.4 s, and its spindle takes three; the way to the piece takes half a second more.
+    let text = try BoardFixture.edited("spin_up_s: 2", "spin_up_s: 0.4\n  time_to_speed_s: 3")
+    let board = try BoardFixture.read(text).0
+    func run(_ wait: String) throws -> RunResult {
+      let job = "G21 M3 S24000\n\(wait)G0 X2 Y2 Z1\nG1 Z-2 F600\nX30 F900\nG0 Z5\nM30\n"
+      var options = RunOptions()
+      options.origin = Point(1, 1, -20)
+      var run = try SimulatedRun(JobFile(bytes: Array(job.utf8), path: "job.nc"), board: board, options: options)
+      return try run.run()
+    }
+    let early = try run(""), late = try run("G4 P3\n")
+    let incident = try #require(early.cut?.result.incidents.first)
+    #expect(incident.kind == .spindleSlow && incident.line == 3)
+    #expect(incident.leastSpeedShare > 0.15 && incident.leastSpeedShare < 0.6)
+    let percent = Language.en.percent(incident.leastSpeedShare)
+    let said = try #require(early.notes.first { $0.line == 3 }).text
+    #expect(said.english.contains("only \(percent) of its speed"), "\(said.english)")
+    #expect(said.french.contains("broche"))
+    #expect(late.cut?.result.incidents.isEmpty == true)
+    #expect((early.summary.cut?.peakForceN?.z ?? 0) > 1.2 * (late.summary.cut?.peakForceN?.z ?? .infinity))
+  }
+
   @Test func liftingTheToolAfterACutIsNoRapidThroughTheStock() throws {
     var job = "M3 S12000\n"
     for y in stride(from: 10, to: 100, by: 7) {

@@ -37,6 +37,32 @@ struct CuttingIncidentTests {
     #expect(abs((incident?.worstMm ?? 0) - 1) < 0.02)
   }
 
+  @Test func aSpindleThatIsNotUpToItsSpeedIsNoticedAndPushesHarder() {
+    var forces: [Double] = []
+    for share in [1.0, 0.95, 0.5, 0.01, 1e-6] {
+      var cut = CuttingCase()
+      cut.turning = SpindleTurning(rpm: share * 18_000, commandedRpm: 18_000)
+      cut.go(to: Point(10, 20, -1), mmPerS: 5)
+      cut.go(to: Point(40, 20, -1), mmPerS: 20)
+      forces.append(cut.meanForce.length)
+      let incidents = cut.cutting.result.incidents
+      #expect(incidents.map(\.kind) == (share < 0.9 ? [.spindleSlow] : []))
+      if let incident = incidents.first { #expect(abs(incident.leastSpeedShare - share) < 1e-9) }
+    }
+    #expect(forces[2] > 1.9 * forces[0] && forces[3] > 10 * forces[2])
+    // Never more than pushing a tool that stands through the piece.
+    var standing = CuttingCase()
+    standing.turning = .off
+    standing.go(to: Point(10, 20, -1), mmPerS: 5)
+    standing.go(to: Point(40, 20, -1), mmPerS: 20)
+    #expect(abs(forces[4] / standing.meanForce.length - 1) < 1e-6)
+    // What runs out after M5 is a spindle that is off.
+    var coasting = CuttingCase()
+    coasting.turning = SpindleTurning(rpm: 17_000, commandedRpm: 0)
+    coasting.go(to: Point(10, 20, -1), mmPerS: 5)
+    #expect(kinds(coasting) == [.spindleOff])
+  }
+
   @Test func aRapidThroughTheStockIsNoticedButNotTheTailOfACut() {
     var cut = CuttingCase(start: Point(-10, 20, -2))
     cut.go(to: Point(10, 20, -2))

@@ -230,12 +230,20 @@ struct MotorPhysicsTests {
     #expect(hash == 17_113_864_454_575_477_045, "\(hash)")
   }
 
-  @Test("nothing is allocated in a million ticks with physics", arguments: [0, 1, 2])
+  @Test("nothing is allocated in a million ticks with physics", arguments: [0, 1, 2, 3])
   func ticksWithoutMemory(_ kind: Int) {
     var noise = SplitMix64(78)
-    var machine = SimMachine(
-      Machines.core(), machine: PhysicsMachines.settings(kind == 1 ? .play : kind == 2 ? .spring : .rigid), start: .zero
-    )
+    // The last of them a CoreXY between its hard ends, on switches that bounce.
+    let switches = [
+      SimSwitch(input: .limitMin(0), axis: 0, atMm: -2, closesAbove: false, hysteresisMm: 0.1, bounceMs: 3),
+      SimSwitch(input: .limitMax(0), axis: 0, atMm: 2, closesAbove: true, hysteresisMm: 0.1, bounceMs: 3),
+    ]
+    let kinematics: Kinematics = kind == 3 ? .coreXY : .cartesian
+    var settings = PhysicsMachines.settings(
+      kind == 1 ? .play : kind == 2 ? .spring : .rigid, kinematics, switches: kind == 3 ? switches : [])
+    if kind == 3 { settings.mechanics[0].stopsMm = -3...3 }
+    var machine = SimMachine(Machines.core(kinematics), machine: settings, start: .zero)
+    var pressed: UInt32 = 0
     let slices = (0..<1_000).map { _ in
       let speed = Int64.random(in: -(1 << 35)...(1 << 35), using: &noise)
       return Slice(
@@ -248,11 +256,13 @@ struct MotorPhysicsTests {
       for slice in slices {
         machine.port.setToolForce(Point(Double(round), 1, -1), at: machine.engine.tick)
         machine.run(slice)
+        pressed |= machine.port.inputs.rawValue
       }
     }
     let allocations = allocation_count() - before
     #expect(allocations == 0)
     let slips = machine.port.report(ofMotor: 0)?.slips ?? 0
     #expect(slips > 10)
+    #expect(pressed == (kind == 3 ? (InputWord.limitMin(0) | .limitMax(0)).rawValue : 0))
   }
 }

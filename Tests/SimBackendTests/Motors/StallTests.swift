@@ -12,7 +12,7 @@ struct StallTests {
 
   @Test("whatever stalls a motor, it loses a multiple of four full steps: a thousand seeded stalls")
   func slipsAreFours() {
-    var stalls = 0
+    var stalls = 0, heldOnTop = 0
     var seed: UInt64 = 0
     while stalls < (Self.isLong ? 10_000 : 1_000) && seed < 100_000 {
       seed += 1
@@ -40,16 +40,26 @@ struct StallTests {
       }
       bench.run(rpm: 0, seconds: 0.4)
       bench.catchUp()
+      if abs(Self.fromFours(bench.report.lagFullSteps)) > 1.8 {
+        heldOnTop += 1
+        // Once more, and one way only.
+        bench.run(rpm: 0, againstNm: 0.3 * figures.holdingTorqueNm, seconds: 0.005)
+        bench.run(rpm: 0, seconds: 0.4)
+        bench.catchUp()
+      }
       let report = bench.report
       if report.slips == 0 { continue }
       stalls += 1
-      let rest = report.lagFullSteps - 4 * (report.lagFullSteps / 4).rounded()
-      #expect(abs(rest) < 0.1, "seed \(seed): \(report.lagFullSteps) full steps behind")
+      #expect(abs(Self.fromFours(report.lagFullSteps)) < 0.1, "seed \(seed): \(report.lagFullSteps) full steps behind")
       #expect(report.lostFullSteps == Int((report.lagFullSteps / 4).rounded()) * 4, "seed \(seed)")
       #expect(report.firstSlip != nil && report.peakLoadAngleDeg == 180)
     }
     #expect(stalls >= 1_000)
+    #expect(heldOnTop * 100 < stalls, "\(heldOnTop)")
   }
+
+  /// From the nearest multiple of four.
+  private static func fromFours(_ fullSteps: Double) -> Double { fullSteps - 4 * (fullSteps / 4).rounded() }
 
   private static let there: [Command] = [.line(to: Point(60, 0, 0), feed: .rapid), .line(to: .zero, feed: .rapid)]
 
@@ -76,13 +86,19 @@ struct StallTests {
   }
 
   @Test("an acceleration five times too high stalls at once, and the right one does not")
-  func acceleration() {
-    let right = Self.drive(Self.core(acceleration: 8_000))
+  func acceleration() throws {
+    let right = Self.drive(Self.core(acceleration: 10_000))
     #expect(right.slips == 0 && abs(right.offMm) < 0.01)
     #expect(right.margin > 0.1 && right.margin < 0.9)
-    let wrong = Self.drive(Self.core(acceleration: 80_000))
-    #expect(wrong.slips > 0)
-    #expect(wrong.margin < 0)
+    var slip: Slip?
+    PhysicsMachines.run(Self.core(acceleration: 50_000), PhysicsMachines.settings(), Self.there) { sim, _ in
+      slip = sim.port.report(ofMotor: 0)?.firstSlip
+      let margin = sim.port.report(ofMotor: 0)?.minTorqueMargin ?? 1
+      #expect(margin < 0)
+    }
+    // On the very first way up to speed, or just after it: in the first tenth of the way.
+    let first = try #require(slip)
+    #expect(first.positionMm < 6 && first.tick < 4_000, "\(first)")
   }
 
   @Test("speed in steps of 10 ms stalls a motor that a ramp on every tick does not")
@@ -119,6 +135,27 @@ struct StallTests {
     )
     #expect(result.slips == 0)
     #expect(abs(abs(result.offMm) - 2.0 / 80) < 0.005)
+  }
+
+  @Test("without setup time a slow driver steps the wrong way at every change of direction, and with it never")
+  func directionChanges() {
+    // Five ways to and fro: two steps off at each change, one way and then the other, and off after an odd number.
+    let ways = (0..<5).map { Command.line(to: Point($0 % 2 == 0 ? 8 : 0, 0, 0), feed: .perSecond(40)) }
+    func drive(setupNs: UInt32) -> (slips: Int, violations: UInt64, offMm: Double) {
+      var core = Self.core(acceleration: 2_000)
+      core.joint0.timing.directionSetupNs = setupNs
+      let slow = DriverTiming(
+        stepHighNs: 1_000, stepLowNs: 1_000, directionSetupNs: 40_000, directionHoldNs: 200, enableDelayNs: 1_000_000)
+      var result = (slips: -1, violations: UInt64(0), offMm: 0.0)
+      PhysicsMachines.run(core, PhysicsMachines.settings(timing: slow), ways) { sim, end in
+        let slips = sim.port.report(ofMotor: 0)?.slips ?? -1
+        result = (slips, sim.port.timingViolations, sim.port.position.x - end.x)
+      }
+      return result
+    }
+    let ignorant = drive(setupNs: 200), informed = drive(setupNs: 40_000)
+    #expect(ignorant.violations == 5 && abs(ignorant.offMm + 2.0 / 80) < 0.005 && ignorant.slips == 0)
+    #expect(informed.violations == 0 && abs(informed.offMm) < 0.005 && informed.slips == 0)
   }
 
   @Test("a bare motor without load stalls in its resonance, and damping cures it")

@@ -1,0 +1,75 @@
+// The machine's switches: carriage positions in, pressed contacts out.
+
+import StepperCore
+
+/// All switches that carriages press, with a count of steps during which none can change.
+struct SwitchBank {
+  private let switches: [SimSwitch]
+  private var contacts: [SwitchContact]
+  /// How many millimetres one step of any motor can move any axis, at most.
+  private let reachMm: Double
+  private var quietSteps: Int64 = 0
+  /// From the nearest place where a switch changes, at the last reading.
+  private(set) var nearestMm = 0.0
+  /// Contacts that show pressed.
+  private(set) var pressed: UInt32 = 0
+  /// The next tick on which a bouncing contact changes; `max` where none bounces.
+  private(set) var nextBounce: UInt64 = .max
+
+  init(_ settings: SimSettings) {
+    switches = settings.switches
+    let slowest = min(settings.map.stepsPerMm.x, settings.map.stepsPerMm.y, settings.map.stepsPerMm.z)
+    // Several motors may step in one write.
+    reachMm = Double(max(settings.motors.count, 1)) / slowest
+    contacts = settings.switches.enumerated().map { index, one in
+      let ticks = (one.bounceMs * Double(settings.tickHz) / 1000).rounded(.up)
+      return SwitchContact(
+        isPressed: Self.beyondMm(one, settings.start) >= 0, bounceTicks: UInt64(max(ticks, 0)),
+        seed: settings.seed &* 0x9E37_79B9 &+ UInt64(index))
+    }
+    read(at: settings.start, tick: 0)
+  }
+
+  private static func beyondMm(_ one: SimSwitch, _ position: Point) -> Double {
+    one.closesAbove ? position[one.axis] - one.atMm : one.atMm - position[one.axis]
+  }
+
+  /// Counts one write with steps in it; true when a switch could have changed since the last reading.
+  @inline(__always)
+  mutating func mayChange() -> Bool {
+    quietSteps &-= 1
+    return quietSteps <= 0
+  }
+
+  /// Finds what the carriage presses from here.
+  mutating func read(at position: Point, tick: UInt64) {
+    var nearest = Double.infinity
+    for index in switches.indices {
+      let beyond = Self.beyondMm(switches[index], position)
+      let wasPressed = contacts[index].isPressed
+      let isPressed = beyond >= (wasPressed ? -switches[index].hysteresisMm : 0)
+      if isPressed != wasPressed { contacts[index].change(to: isPressed, at: tick) }
+      nearest = min(nearest, isPressed ? abs(beyond + switches[index].hysteresisMm) : abs(beyond))
+    }
+    nearestMm = nearest
+    // Half of what the distance would allow: two writes may lie between counting and reading.
+    quietSteps = nearest == .infinity ? .max : Int64(min(nearest / reachMm * 0.5, 1e15))
+    collect()
+  }
+
+  /// The next edge of whatever bounces; called at `nextBounce`.
+  mutating func bounce() {
+    let tick = nextBounce
+    for index in contacts.indices where contacts[index].nextTick == tick { contacts[index].bounce() }
+    collect()
+  }
+
+  private mutating func collect() {
+    pressed = 0
+    nextBounce = .max
+    for index in contacts.indices {
+      if contacts[index].shows { pressed |= switches[index].input.rawValue }
+      nextBounce = min(nextBounce, contacts[index].nextTick)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// What presses switches and buttons, breaks wires and opens the emergency stop's chain comes in; input levels go out.
+
+import StepperCore
+
+extension SimPort {
+  /// Presses or lets go a contact that no carriage presses (a person, a door, a push button).
+  ///
+  /// A button's burst of edges is not played. For the emergency stop with its chain see ``pressEmergencyStop(at:)``.
+  public mutating func setInput(_ input: InputWord, active: Bool, at instant: PortInstant) {
+    if active { pressedByHand |= input.rawValue } else { pressedByHand &= ~input.rawValue }
+    updateInputs(clock.ns(instant), instant)
+  }
+
+  /// The wire of an input comes off, from this tick on: the line shows its resistor's level.
+  ///
+  /// A normally closed contact then reads as pressed, and the machine stops; a normally open one never reads as pressed
+  /// again, and nobody notices until it is needed.
+  public mutating func breakWire(of input: InputWord, at tick: UInt64) {
+    wiring.setBroken(input, true)
+    updateInputs(at: tick)
+  }
+
+  public mutating func mendWire(of input: InputWord, at tick: UInt64) {
+    wiring.setBroken(input, false)
+    updateInputs(at: tick)
+  }
+
+  /// A contact stays pressed, or stays free, whatever presses it: chips under the lever, a welded contact.
+  public mutating func stick(_ input: InputWord, pressed: Bool, at tick: UInt64) {
+    wiring.stick(input, pressed: pressed)
+    updateInputs(at: tick)
+  }
+
+  /// The contact moves again.
+  public mutating func unstick(_ input: InputWord, at tick: UInt64) {
+    wiring.stick(input, pressed: nil)
+    updateInputs(at: tick)
+  }
+
+  // MARK: the emergency stop
+
+  /// Somebody presses the emergency stop: its chain cuts what the settings say, and the controller's input turns active.
+  ///
+  /// Without drivers' power the rotors run out, or are moved by whatever pulls at them; pulses that come are missed. The
+  /// torque margin is still that of powered motors.
+  public mutating func pressEmergencyStop(at tick: UInt64) {
+    emergencyStop.isPressed = true
+    setInput(.emergencyStop, active: true, at: PortInstant(tick: tick, ns: 0))
+    powerThroughChain(at: tick)
+  }
+
+  /// The button is pulled out again: power comes back at once, as where the button itself carries it.
+  public mutating func releaseEmergencyStop(at tick: UInt64) {
+    emergencyStop.isPressed = false
+    setInput(.emergencyStop, active: false, at: PortInstant(tick: tick, ns: 0))
+    powerThroughChain(at: tick)
+  }
+
+  /// The chain opens somewhere else than at the button: power goes, and the controller does not hear of it.
+  public mutating func breakEmergencyChain(at tick: UInt64) {
+    emergencyStop.isChainBroken = true
+    powerThroughChain(at: tick)
+  }
+
+  public mutating func mendEmergencyChain(at tick: UInt64) {
+    emergencyStop.isChainBroken = false
+    powerThroughChain(at: tick)
+  }
+
+  private mutating func powerThroughChain(at tick: UInt64) {
+    let isCut = emergencyStop.isCut
+    if emergencyStop.cuts.contains(.spindle) { spindle.setPower(!isCut.contains(.spindle), at: tick) }
+    guard emergencyStop.cuts.contains(.motors) else { return }
+    let ns = clock.ns(PortInstant(tick: tick, ns: 0))
+    for motor in 0..<8 { drivers[motor].setPower(!isCut.contains(.motors), at: ns) }
+    for motor in 0..<bank.count { bank.cutSupply(motor, isCut.contains(.motors), at: tick) }
+  }
+
+  // MARK: levels
+
+  /// Reads the switches where the carriage stands now.
+  mutating func readSwitches(_ ns: Int64, _ instant: PortInstant) {
+    switches.read(at: position, tick: instant.tick)
+    if hasPhysics { quietUntil = instant.tick &+ quietTicks }
+    updateInputs(ns, instant)
+  }
+
+  /// Plays the edges of bouncing contacts up to a tick.
+  @inline(never)
+  mutating func bounce(until tick: UInt64) {
+    while switches.nextBounce <= tick {
+      let due = switches.nextBounce
+      switches.bounce()
+      updateInputs(at: due)
+    }
+  }
+
+  private mutating func updateInputs(at tick: UInt64) {
+    let instant = PortInstant(tick: tick, ns: 0)
+    updateInputs(clock.ns(instant), instant)
+  }
+
+  private mutating func updateInputs(_ ns: Int64, _ instant: PortInstant) {
+    let next = wiring.read(pressed: switches.pressed | pressedByHand)
+    let changing = next ^ inputs
+    if changing.isEmpty { return }
+    inputs = next
+    log.add(
+      Edge(ns: UInt64(ns), instant: instant, levels: next.rawValue, changing: changing.rawValue, isInput: true))
+  }
+}
