@@ -19,6 +19,7 @@ extension SimPort {
   private mutating func finishPhysics(at tick: UInt64) {
     bank.settle(at: tick)
     hasSlipped = bank.hasSlipped
+    carriage = Self.place(settings, travelsMm: bank.travelsMm)
     if tick >= quietUntil {
       let instant = PortInstant(tick: tick, ns: 0)
       readSwitches(clock.ns(instant), instant)

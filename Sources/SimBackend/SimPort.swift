@@ -34,6 +34,8 @@ public struct SimPort: StepPort, ~Copyable {
   public var spindle: SpindleDrive
   /// Motors with physics; none where the settings have none.
   var bank: MotorBank
+  /// Where the carriages were at the end of the last slice, machine mm; kept with physics only, for who asks every slice.
+  public internal(set) var carriage = Point.zero
   /// Any motor has fallen out of step by the end of the last slice. Kept here, because asking the bank copies it.
   public internal(set) var hasSlipped = false
   /// The position of each driver that its motor has been told of.
@@ -92,15 +94,22 @@ public struct SimPort: StepPort, ~Copyable {
 
   /// Where the carriage stands, machine mm.
   public var position: Point {
+    if hasPhysics { return Self.place(settings, travelsMm: bank.travelsMm) }
+    var travels = SIMD8<Double>(repeating: 0)
+    for motor in settings.motors.indices {
+      travels[motor] = Double(steps(ofMotor: motor)) / settings.map.stepsPerMm[settings.motors[motor].joint]
+    }
+    return Self.place(settings, travelsMm: travels)
+  }
+
+  /// The carriage of a machine whose motors have gone so far along their joints. Takes parts of a port, because a port that is
+  /// asked as a whole is copied.
+  static func place(_ settings: SimSettings, travelsMm: SIMD8<Double>) -> Point {
     var steps = settings.map.steps(at: settings.start)
     for motor in settings.motors.indices.reversed() {  // the first motor of a joint has the last word
-      let sense: Double = settings.motors[motor].isInverted ? -1 : 1
       let joint = settings.motors[motor].joint
       let start = SubSteps.wholeSteps(SubSteps.from(steps: settings.map.steps(at: settings.start)[joint]))
-      let travel =
-        hasPhysics
-        ? bank.travelMm(motor) * settings.map.stepsPerMm[joint] : sense * Double(drivers[motor].position)
-      steps[joint] = Double(start) + travel
+      steps[joint] = Double(start) + travelsMm[motor] * settings.map.stepsPerMm[joint]
     }
     return settings.map.position(ofSteps: steps)
   }

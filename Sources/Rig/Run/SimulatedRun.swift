@@ -138,7 +138,7 @@ public struct SimulatedRun: ~Copyable {
     let seconds = Double(slice.ticks) / Double(board.settings.tickHz)
     // The carriage decides, not the command: what a stalled motor does to the piece is part of the picture.
     cutting?.advance(
-      slice, tip: machine.port.position, tick: machine.engine.tick, seconds: seconds, drive: &machine.port.spindle,
+      slice, tip: machine.port.carriage, tick: machine.engine.tick, seconds: seconds, drive: &machine.port.spindle,
       words: &feed.spindleWords)
     if let force = cutting?.forceN { machine.port.setToolForce(force, at: machine.engine.tick) }
   }

@@ -25,6 +25,9 @@ struct MotorBank: ~Copyable {
   var watch: InlineArray<8, MotorWatch>
   var toolForceN = Point.zero
   /// The largest distance between the two motors of a joint so far, mm.
+  /// Way of each motor's carriage along its joint since the start, mm, when it was last noted. Whoever asks a train from
+  /// outside copies all of them.
+  private(set) var travelsMm = SIMD8<Double>(repeating: 0)
   private(set) var peakRackingMm: InlineArray<3, Double> = InlineArray(repeating: 0)
 
   /// Everything at rest and switched off, carriages at the settings' start. Empty where the settings have no physics.
@@ -153,6 +156,7 @@ struct MotorBank: ~Copyable {
   /// Called at the end of slices; what it finds is exact, so a motor that rests makes no difference to any other.
   mutating func settle(at tick: UInt64) {
     advance(to: tick)
+    noteTravels()
     measureRacking()
     if activeCount == 0 && !arePairsActive { return }
     var changed = false
@@ -208,11 +212,16 @@ struct MotorBank: ~Copyable {
     }
   }
 
+  /// Notes where the carriages are now.
+  mutating func noteTravels() {
+    for motor in 0..<count { travelsMm[motor] = trains[motor].carriageFullSteps * watch[motor].mmPerFullStep }
+  }
+
   private mutating func measureRacking() {
     for index in 0..<pairCount where !pairs[index].isBelts {
       let a = pairs[index].a, b = pairs[index].b
       let joint = settings.motors[a].joint
-      peakRackingMm[joint] = max(peakRackingMm[joint], abs(travelMm(a) - travelMm(b)))
+      peakRackingMm[joint] = max(peakRackingMm[joint], abs(travelsMm[a] - travelsMm[b]))
     }
   }
 
