@@ -9,7 +9,7 @@ extension BoardReader {
     guard let value, let map = value.mapping(keys: BoardKeys.mechanics, example: example) else { return nil }
     let source = map.required("source", example: "weighed, pulled with a kitchen scale")?.text(example: "weighed")
     let mass = map.required("moving_mass_kg", example: "3")?.number(0.001...10_000, example: "3")
-    let friction = map.required("friction_n", example: "15")?.number(0...100_000, example: "15")
+    let friction = friction(map, movingMassKg: mass)
     let counterbalance = map["counterbalance_n"]
     if axis.number != 2 { counterbalance?.report(.contradiction(.uselessWith(choice: "axes.\(axis.name)"))) }
     let stops = stops(map["stops_mm"], axis)
@@ -25,6 +25,21 @@ extension BoardReader {
       playMm: optional("play_mm", 0...10, "0.05") ?? axis.settings.backlashMm, stopsMm: stops,
       stiffnessNPerMm: optional("stiffness_n_per_mm", 0.1...10_000_000, "200"),
       frameStiffnessNPerMm: optional("frame_stiffness_n_per_mm", 0.1...10_000_000, "50"))
+  }
+
+  /// Measured, or else what the guides make of the weight: exactly one of the two.
+  private func friction(_ map: YAMLMapping, movingMassKg mass: Double?) -> Double? {
+    switch (map["friction_n"], map["guide"]) {
+    case (nil, nil), (_?, _?):
+      map.value.report(.oneOfKeysNeeded(["friction_n", "guide"]))
+      return nil
+    case (let measured?, nil):
+      return measured.number(0...100_000, example: "15")
+    case (nil, let value?):
+      let guide = part(value, "guide", parts.guides, example: "drawer-slide")
+      guard let guide, let mass else { return nil }
+      return guide.frictionN(movingMassKg: mass)
+    }
   }
 
   /// Hard ends, outside the travel.

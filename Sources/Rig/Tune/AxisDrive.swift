@@ -48,11 +48,13 @@ struct AxisDrive {
       shafts.append(
         Shaft(demand: demand, curve: curves.curve(machine, motor: motor.index, topFullStepsPerS: top)))
       let stepsPerMm = demand.fullStepsPerMm * Double(motor.microsteps)
-      let pulse = 1e-9 * Double(motor.driver.timing.stepHighNs + motor.driver.timing.stepLowNs)
-      let ticks = max(1, (pulse * Double(board.settings.tickHz)).rounded(.up))
-      var rate = Double(board.settings.tickHz) / ticks
+      // As the tick engine spaces the pulses of this driver.
+      let pulses = PulsePlan(
+        JointSettings(stepsPerMm: motor.stepsPerMm, motors: 1, timing: motor.driver.timing),
+        tickHz: board.settings.tickHz)
+      var rate = pulses.maxStepsPerSecond(tickHz: board.settings.tickHz)
       var own = VelocityBound.tickRate(hz: Double(board.settings.tickHz))
-      if ticks > 1 { own = .driver(title: motor.driver.title, stepsPerS: rate) }
+      if pulses.spacingTicks > 1 { own = .driver(title: motor.driver.title, stepsPerS: rate) }
       if let most = motor.driver.maxStepHz?.value, most < rate {
         rate = most
         own = .driver(title: motor.driver.title, stepsPerS: most)

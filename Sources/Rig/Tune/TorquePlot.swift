@@ -20,7 +20,7 @@ extension Tuning {
 
 /// One axis: what its motor has in the three models, and what its motion needs. Sizes are pixels.
 struct TorquePanel {
-  static let widthPx = 980.0
+  static let widthPx = 1020.0
   static let heightPx = 420.0
   static let leftPx = 78.0
   private static let frameWidthPx = 660.0
@@ -53,7 +53,8 @@ struct TorquePanel {
     demand = shaft.demand
     curves = TuneModel.allCases.map { model in
       let machine = tuning.board.simulation(model.motorModel)
-      let top = shaft.curve.topFullStepsPerS
+      // A little farther than steps can go, so that the curves do not end at that line.
+      let top = shaft.curve.topFullStepsPerS * 1.05
       return (model, store.curve(machine, motor: motor.index, topFullStepsPerS: top))
     }
     let perMm = shaft.demand.fullStepsPerMm
@@ -64,7 +65,7 @@ struct TorquePanel {
     let table = shaft.curve.topFullStepsPerS / perMm
     let tired = (0...100).map { table * Double($0) / 100 }
       .first { typical.torqueNm(atFullStepsPerS: $0 * perMm) < 0.2 * standing }
-    let end = min(max(fastest * 1.15, min(tired ?? table, fastest * 3)), max(table, fastest * 1.02))
+    let end = min(max(fastest * 1.15, min(tired ?? table, fastest * 3)), table * 1.04)
     across = PlotAxis(least: 0, greatest: end * 60, divisions: 8)
     up = PlotAxis(least: 0, greatest: max(standing, 1e-6) * 1.12, divisions: 5)
   }
@@ -152,9 +153,9 @@ struct TorquePanel {
     }
     canvas.rect(Self.leftPx, frameTopPx, Self.frameWidthPx, Self.frameHeightPx, fill: "none", stroke: "#b9c2c9")
     canvas.text("N·m", Self.leftPx - 8, frameTopPx - 9, size: 12, anchor: .end, fill: "#1d2733", isBold: true)
-    canvas.text("mm/min", right + 10, bottom + 17, size: 12, fill: "#1d2733", isBold: true)
+    canvas.text("mm/min", right + 28, bottom + 17, size: 12, fill: "#1d2733", isBold: true)
     canvas.text(
-      Phrase.turnsPerMinute.text(in: language), right + 10, frameTopPx - 9, size: 12, fill: "#1d2733", isBold: true)
+      Phrase.turnsPerMinute.text(in: language), right + 28, frameTopPx - 9, size: 12, fill: "#1d2733", isBold: true)
   }
 
   private func drawLegend(on canvas: inout SVGCanvas) {

@@ -143,7 +143,7 @@ private struct TuneBench {
   }
 
   private var course: TuneCourse {
-    TuneCourse(board: board, axes: axes, model: options.model.motorModel, toolForceN: options.toolForceN)
+    TuneCourse(board: board, axes: axes, model: options.model, toolForceN: options.toolForceN)
   }
 
   /// The pair for an aim, driven to and fro. A motor that swings too much on the way gets a lower velocity: resonance is

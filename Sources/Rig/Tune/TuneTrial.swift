@@ -11,15 +11,27 @@ public struct TuneTrial: Equatable, Sendable {
   public var leastMargin: Double
   /// The speed along the axis at which a motor first slipped; nil where none did.
   public var slipMmPerS: Double?
-  public var hasHeld: Bool { slipMmPerS == nil }
+  /// Edges that came sooner than a driver takes them.
+  public var timingViolations: Int
+  public var hasHeld: Bool { slipMmPerS == nil && timingViolations == 0 }
 }
 
-/// Drives axes to and fro: over the whole travel, over the way that just reaches full speed, and over short ways.
-struct TuneCourse {
+/// Drives axes to and fro: with a second at full speed, over the way that just reaches it, and over short ways.
+public struct TuneCourse: Sendable {
   let board: Board
   let axes: [Int]
   let model: MotorModel
   let toolForceN: Double
+
+  /// - Parameters:
+  ///   - axes: 0 = X, 1 = Y, 2 = Z; both belts of a CoreXY together.
+  ///   - toolForceN: against the motion, whichever way it goes.
+  public init(board: Board, axes: [Int], model: TuneModel, toolForceN: Double = 0) {
+    self.board = board
+    self.axes = axes
+    self.model = model.motorModel
+    self.toolForceN = toolForceN
+  }
 
   /// The board with a pair in place of its own limits. Jerk goes with the acceleration, so that the time over which motion
   /// is smoothed stays what it is.
@@ -47,7 +59,7 @@ struct TuneCourse {
   }
 
   /// Runs to the end, or to the first slip. Nil where the board has no physics, or the travel no room.
-  func trial(_ pair: TunePair) -> TuneTrial? {
+  public func trial(_ pair: TunePair) -> TuneTrial? {
     let board = board(with: pair)
     let simulated = board.simulation(model)
     guard simulated.hasPhysics, pair.velocityMmPerS > 0, pair.accelerationMmPerS2 > 0 else { return nil }
@@ -89,7 +101,8 @@ struct TuneCourse {
     let reports = board.motors.filter { axes.contains($0.axis) }.compactMap { machine.port.report(ofMotor: $0.index) }
     return TuneTrial(
       seconds: Double(machine.engine.tick) / Double(board.settings.tickHz),
-      leastMargin: reports.map(\.minTorqueMargin).min() ?? 1, slipMmPerS: slipMmPerS)
+      leastMargin: reports.map(\.minTorqueMargin).min() ?? 1, slipMmPerS: slipMmPerS,
+      timingViolations: Int(machine.port.timingViolations))
   }
 
   /// Against the motion, as large as was asked.
@@ -104,7 +117,9 @@ struct TuneCourse {
     for axis in axes { low[axis] = settings[axis: axis].minMm }
     let travel = axes.map { settings[axis: $0].maxMm - settings[axis: $0].minMm }.min() ?? 0
     let ramps = pair.velocityMmPerS * pair.velocityMmPerS / pair.accelerationMmPerS2
-    let ways = [travel, 1.2 * ramps + 1, 0.5 * ramps, 10, 1, 10, 1, travel].map { min($0, travel) }
+    // A second at full speed is enough for a swing to grow.
+    let long = ramps + pair.velocityMmPerS + 1
+    let ways = [long, 1.2 * ramps + 1, 0.5 * ramps, 10, 1, 10, 1, long].map { min($0, travel) }
     var places: [Point] = []
     func toAndFro(_ from: Point, _ sense: Point) {
       for way in ways { places += [from + sense * way, from] }

@@ -5,6 +5,7 @@ extension Tuning {
   public func text(in language: Language, terminal: Terminal? = nil) -> String {
     var parts = ["\(board.name): \(Phrase.tuneHeading(options).text(in: language))\n"]
     parts.append(overview(language, terminal))
+    if axes.contains(where: { $0.balanced != nil }) { parts.append(limits(language, terminal)) }
     for axis in axes where !axis.choices.isEmpty { parts.append(choices(axis, language, terminal)) }
     for axis in axes where !axis.cures.isEmpty { parts.append(cures(axis, language, terminal)) }
     let remarks = remarks.map { Terminal.visible($0.text(in: language)) + "\n" }.joined()
@@ -16,25 +17,35 @@ extension Tuning {
   }
 
   private func overview(_ language: Language, _ terminal: Terminal?) -> String {
-    let unit = "(mm/min, mm/s²)"
+    let margin = Phrase.tuneMargin.text(in: language)
     var table = AlignedTable(
       header: [
-        Phrase.axis.text(in: language), "\(Phrase.tuneNow.text(in: language)) \(unit)",
-        Phrase.tuneMargin.text(in: language), "\(Phrase.tuneRecommended.text(in: language)) \(unit)",
-        Phrase.tuneMargin.text(in: language), Phrase.tuneSimulated.text(in: language),
-        Phrase.tuneVelocityLimit.text(in: language), Phrase.tuneAccelerationLimit.text(in: language),
-      ], [.left, .right, .right, .right, .right, .left, .left, .left])
+        Phrase.axis.text(in: language), "\(Phrase.tuneNow.text(in: language)), mm/min", "mm/s²", margin,
+        "\(Phrase.tuneRecommended.text(in: language)), mm/min", "mm/s²", margin,
+        Phrase.tuneSimulated.text(in: language),
+      ], [.left, .right, .right, .right, .right, .right, .right, .left])
     for axis in axes {
-      var row = [axis.name, pair(axis.now, language), language.percent(axis.nowMargin)]
+      var row = [axis.name] + pair(axis.now, language) + [language.percent(axis.nowMargin)]
       if let choice = axis.balanced {
-        row += [
-          pair(choice.pair, language), language.percent(choice.margin), trial(choice.trial).text(in: language),
-          Phrase.tuneBound(axis.velocityBound).text(in: language), Phrase.tuneShares(axis.shares).text(in: language),
-        ]
+        row += pair(choice.pair, language)
+        row += [language.percent(choice.margin), trial(choice.trial).text(in: language)]
       } else {
         row.append(Phrase.tuneNone.text(in: language))
       }
       table.add(row)
+    }
+    return table.text(on: terminal)
+  }
+
+  private func limits(_ language: Language, _ terminal: Terminal?) -> String {
+    var table = AlignedTable(
+      header: [Phrase.axis, .tuneVelocityLimit, .tuneAccelerationLimit].map { $0.text(in: language) },
+      [.left, .left, .left])
+    for axis in axes where axis.balanced != nil {
+      table.add([
+        axis.name, Phrase.tuneBound(axis.velocityBound).text(in: language),
+        Phrase.tuneShares(axis.shares).text(in: language),
+      ])
     }
     return table.text(on: terminal)
   }
@@ -49,10 +60,8 @@ extension Tuning {
       [(.tuneNow, axis.now)] + axis.choices.map { (.tuneAim($0.aim), $0.pair) }
     for (title, pair) in shown {
       table.add(
-        [
-          title.text(in: language), language.decimal(pair.velocityMmPerS * 60, places: 0),
-          language.decimal(pair.accelerationMmPerS2, places: 0),
-        ] + ways.map { language.decimal(pair.seconds(overMm: $0), places: 3) + "\u{A0}s" })
+        [title.text(in: language)] + self.pair(pair, language)
+          + ways.map { language.decimal(pair.seconds(overMm: $0), places: 3) + "\u{A0}s" })
     }
     return table.text(on: terminal)
   }
@@ -64,11 +73,9 @@ extension Tuning {
         Phrase.tuneMovesShorter.text(in: language),
       ], [.left, .right, .right, .right])
     for cure in axis.cures.prefix(5) {
-      table.add([
-        Phrase.tuneChange(cure.change).text(in: language),
-        language.decimal(cure.pair.velocityMmPerS * 60, places: 0),
-        language.decimal(cure.pair.accelerationMmPerS2, places: 0), language.percent(cure.timeSaved),
-      ])
+      table.add(
+        [Phrase.tuneChange(cure.change).text(in: language)] + pair(cure.pair, language)
+          + [language.percent(cure.timeSaved)])
     }
     return table.text(on: terminal)
   }
@@ -113,8 +120,10 @@ extension Tuning {
   /// As YAML wants it, whatever the language.
   private func number(_ value: Double) -> String { ((value * 1000).rounded() / 1000).shortText }
 
-  private func pair(_ pair: TunePair, _ language: Language) -> String {
-    "\(language.decimal(pair.velocityMmPerS * 60, places: 0)) / \(language.decimal(pair.accelerationMmPerS2, places: 0))"
+  private func pair(_ pair: TunePair, _ language: Language) -> [String] {
+    [
+      language.decimal(pair.velocityMmPerS * 60, places: 0), language.decimal(pair.accelerationMmPerS2, places: 0),
+    ]
   }
 
   private func trial(_ trial: TuneTrial?) -> Phrase {

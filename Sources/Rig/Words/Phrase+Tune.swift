@@ -13,7 +13,7 @@ extension Phrase {
   public static let tuneChange = Phrase(en: "One change", fr: "Un changement")
   public static let tuneMovesShorter = Phrase(en: "Moves shorter by", fr: "Trajets plus courts de")
   public static let tuneHeld = Phrase(en: "held", fr: "tenu")
-  public static let tuneSlipped = Phrase(en: "slipped", fr: "décroché")
+  public static let tuneSlipped = Phrase(en: "not held", fr: "non tenu")
   public static let tuneNotTried = Phrase(en: "not tried", fr: "non essayé")
   public static let tuneNone = Phrase(en: "nothing moves", fr: "rien ne bouge")
 
@@ -85,7 +85,8 @@ extension Phrase {
       case .supply: return (isEnglish ? "motor supply, V: " : "alimentation, V\u{A0}: ") + values
       case .current: return (isEnglish ? "driver current, A: " : "courant du pilote, A\u{A0}: ") + values
       case .lighterCarriage:
-        return (isEnglish ? "a quarter less moving mass, kg: " : "un quart de masse mobile en moins, kg\u{A0}: ") + values
+        return (isEnglish ? "a quarter less moving mass, kg: " : "un quart de masse mobile en moins, kg\u{A0}: ")
+          + values
       case .halfFriction:
         return (isEnglish ? "half the friction, N: " : "moitié moins de frottement, N\u{A0}: ") + values
       case .counterbalance:
@@ -140,7 +141,8 @@ extension Phrase {
   public static func tuneSlowed(axes: String) -> Phrase {
     Phrase(
       en: "\(axes): in the simulation a faster pair fell out of step by resonance, with torque left; these have held.",
-      fr: "\(axes)\u{A0}: en simulation un couple de valeurs plus rapide a décroché par résonance, malgré sa marge\u{A0}; "
+      fr:
+        "\(axes)\u{A0}: en simulation un couple de valeurs plus rapide a décroché par résonance, malgré sa marge\u{A0}; "
         + "celui-ci a tenu.")
   }
 
@@ -185,7 +187,8 @@ extension Phrase {
     let keys = names.map { "axes.\($0).mechanics" }.joined(separator: ", ")
     let example = "mechanics: {source: weighed, moving_mass_kg: 3.5, friction_n: 15}"
     return Phrase(
-      en: "\(file) does not say what its motors move. Add \(keys), such as \(example); docs/machine-model.md says how to "
+      en:
+        "\(file) does not say what its motors move. Add \(keys), such as \(example); docs/machine-model.md says how to "
         + "measure the figures.",
       fr: "\(file) ne dit pas ce que ses moteurs déplacent. Ajoutez \(keys), par exemple \(example)\u{A0}; "
         + "docs/machine-model.md dit comment mesurer les valeurs.")

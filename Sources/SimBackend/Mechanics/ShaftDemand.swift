@@ -26,7 +26,9 @@ public struct ShaftDemand: Equatable, Sendable {
 
   /// Nil where the settings have no physics.
   public init?(_ settings: SimSettings, motor index: Int) {
-    guard settings.hasPhysics, index < settings.motors.count, let motor = settings.motors[index].motor else { return nil }
+    guard settings.hasPhysics, index < settings.motors.count, let motor = settings.motors[index].motor else {
+      return nil
+    }
     let joint = settings.motors[index].joint
     let load = ShaftLoad(settings, motor, joint: joint, sharers: settings.sharers(of: joint))
     let isBelt = settings.map.kinematics == .coreXY && joint < 2
