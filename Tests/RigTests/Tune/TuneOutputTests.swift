@@ -59,10 +59,11 @@ struct TuneOutputTests {
   func text() throws {
     let tuning = try Self.tuning()
     let english = tuning.text(in: .en), french = tuning.text(in: .fr)
-    for piece in ["X           3,000    300     96%", "motor torque at speed (36 V)", "balanced (recommended)", "held"] {
+    for piece in ["X           3,000    300     96%", "motor torque at speed (36 V)", "balanced (recommended)", "held"]
+    {
       #expect(english.contains(piece) || english.contains(piece.replacing(" V", with: "\u{A0}V")), "\(piece)")
     }
-    for piece in ["X             3000    300    96\u{A0}%", "le couple en vitesse", "équilibré (conseillé)", "tenu"] {
+    for piece in ["X              3000    300   96\u{A0}%", "le couple en vitesse", "équilibré (conseillé)", "tenu"] {
       #expect(french.contains(piece), "\(piece)")
     }
     let data = Data(tuning.json.text.utf8)
