@@ -213,9 +213,9 @@ struct TorquePanel {
     (Self.tenths(x(mmPerS * 60)), Self.tenths(y(torqueNm)))
   }
 
-  private func x(_ mmPerMin: Double) -> Double { Self.leftPx + across.share(mmPerMin) * Self.frameWidthPx }
+  private func x(_ mmPerMin: Double) -> Double { Self.leftPx + min(across.share(mmPerMin), 1) * Self.frameWidthPx }
 
-  /// What does not fit is drawn along the upper edge.
+  /// What does not fit is drawn along the edge.
   private func y(_ torqueNm: Double) -> Double {
     frameTopPx + (1 - min(max(up.share(torqueNm), 0), 1)) * Self.frameHeightPx
   }

@@ -99,6 +99,8 @@ extension Tuning {
     if !unstated.isEmpty {
       remarks.append(.tuneTorqueAlone(axes: unstated.map(\.name).joined(separator: ", ")))
     }
+    let guessed = axes.filter { $0.axes.contains { board.mechanics[$0]?.isEstimated == true } }
+    if !guessed.isEmpty { remarks.append(.tuneEstimated(axes: guessed.map(\.name).joined(separator: ", "))) }
     return remarks
   }
 

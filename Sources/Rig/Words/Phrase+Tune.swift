@@ -140,10 +140,11 @@ extension Phrase {
 
   public static func tuneSlowed(axes: String) -> Phrase {
     Phrase(
-      en: "\(axes): in the simulation a faster pair fell out of step by resonance, with torque left; these have held.",
+      en: "\(axes): in the simulation a faster pair fell out of step, though its torque would have sufficed: the rotor "
+        + "swings. What is shown has held.",
       fr:
-        "\(axes)\u{A0}: en simulation un couple de valeurs plus rapide a décroché par résonance, malgré sa marge\u{A0}; "
-        + "celui-ci a tenu.")
+        "\(axes)\u{A0}: en simulation des valeurs plus rapides ont décroché, bien que le couple eût suffi\u{A0}: le rotor "
+        + "oscille. Ce qui est montré a tenu.")
   }
 
   public static func tuneNothingMoves(axes: String, margin: Double) -> Phrase {
@@ -174,6 +175,15 @@ extension Phrase {
         + "long before: raise the acceleration in steps, and look at the corners of the work.",
       fr: "\(axes)\u{A0}: seul le couple décide ici, car le fichier ne dit aucune raideur. Un bâti peut trembler bien "
         + "avant\u{A0}: augmentez l’accélération par étapes, et regardez les angles de la pièce.")
+  }
+
+  public static func tuneEstimated(axes: String) -> Phrase {
+    Phrase(
+      en:
+        "\(axes): mass and friction are estimates; docs/machine-model.md says how to measure them with a kitchen scale.",
+      fr:
+        "\(axes)\u{A0}: masse et frottement sont estimés\u{A0}; docs/machine-model.md dit comment les mesurer avec une "
+        + "balance de cuisine.")
   }
 
   public static func tuneBelts() -> Phrase {

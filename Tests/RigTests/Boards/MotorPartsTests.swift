@@ -94,6 +94,13 @@ struct MotorPartsTests {
       try BoardFixture.edited("friction_n: 15, stops_mm: [-5, 305]", "guide: drawer-slide, stops_mm: [-5, 305]"))
     let part = try #require(BoardFixture.parts.guides["drawer-slide"])
     let friction = try #require(board.mechanics[0]).frictionN
+    // Whoever has weighed the carriage has not measured its friction.
+    let text = try BoardFixture.text("default")
+    let weighed = text.replacing(/estimated: true, moving_mass_kg: 3.5,[^}]*friction_n: 15,/) { _ in
+      "moving_mass_kg: 3.5, guide: drawer-slide,"
+    }
+    #expect(weighed != text)
+    #expect(try BoardFixture.read(weighed).0.mechanics[0]?.isEstimated == true)
     #expect(abs(friction - (part.dragN.value + part.frictionCoefficient.value * 3.5 * 9.81)) < 1e-9)
     for wrong in ["friction_n: 15, guide: drawer-slide, ", ""] {
       let text = try BoardFixture.edited("friction_n: 15, stops_mm: [-5, 305]", wrong + "stops_mm: [-5, 305]")

@@ -94,10 +94,35 @@ struct TuneTests {
     #expect(slips * 2 > tried, "\(slips) of \(tried) slipped")
   }
 
+  @Test("where a rotor would swing out of step with torque left, the pair is slowed until it holds")
+  func resonance() throws {
+    // Nothing but eddy currents damps a rotor, and the ideal model has none.
+    let tuning = try Self.tuning(margin: 0.2, model: .ideal)
+    let choices = tuning.axes.flatMap { axis in axis.choices.map { (axis: axis, choice: $0) } }
+    #expect(choices.allSatisfy { $0.choice.trial?.hasHeld == true })
+    let slowed = try #require(choices.first { $0.choice.isSlowed })
+    #expect(tuning.remarks.contains { $0.english.contains("the rotor swings") })
+    let course = TuneCourse(board: tuning.board, axes: slowed.axis.axes, model: .ideal)
+    let slips = [1.15, 1.3, 1.5].contains { factor in
+      var faster = slowed.choice.pair
+      faster.velocityMmPerS *= factor
+      return course.trial(faster)?.slipMmPerS != nil
+    }
+    #expect(slips)
+    // With the losses that motors have, the same board has no such trouble.
+    #expect(try !Self.tuning(margin: 0.2).axes.contains { $0.choices.contains(where: \.isSlowed) })
+  }
+
   @Test("the torque of rotor, screw, mass and friction is that of the textbook")
   func textbook() throws {
-    let axis = try Self.tuning(toolForceN: 20).axes[0]
+    let tuning = try Self.tuning(toolForceN: 20)
+    let axis = tuning.axes[0]
     let pair = try #require(axis.balanced).pair
+    // Driven against those 20 N.
+    let board = Self.withoutJerk(tuning.board)
+    let course = TuneCourse(board: board, axes: [0], model: .conservative, toolForceN: 20)
+    let trial = try #require(course.trial(pair))
+    #expect(trial.hasHeld && trial.leastMargin > 0.495 && trial.leastMargin < 0.55)
     // 8 mm a turn: 0.7854 rad/mm, 1.2732 mm/rad.
     let radiansPerS2 = pair.accelerationMmPerS2 * 0.785398
     #expect(abs(axis.shares.rotorNm - 300e-7 * radiansPerS2) < 1e-5)
