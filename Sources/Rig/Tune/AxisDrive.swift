@@ -27,6 +27,8 @@ struct AxisDrive {
   /// The highest velocity that ticks and drivers can step, and what holds it.
   let stepVelocityMmPerS: Double
   let stepBound: VelocityBound
+  /// What the pulses allow: motion is never planned faster, whatever the board file says.
+  let plannedVelocityMmPerS: Double
   let supplyV: Double
   /// The way that a move can be long: the shorter one where two axes move together.
   let travelMm: Double
@@ -41,7 +43,7 @@ struct AxisDrive {
     travelMm = axes.map { board.settings[axis: $0].maxMm - board.settings[axis: $0].minMm }.min() ?? 0
     var shafts: [Shaft] = []
     var bound = VelocityBound.tickRate(hz: Double(board.settings.tickHz))
-    var velocity = Double.infinity
+    var velocity = Double.infinity, planned = Double.infinity
     for motor in board.motors where axes.contains(motor.axis) {
       guard let demand = ShaftDemand(machine, motor: motor.index) else { return nil }
       let top = min(Double(board.settings.tickHz) / Double(max(motor.microsteps, 1)), 10_000)
@@ -54,6 +56,7 @@ struct AxisDrive {
         tickHz: board.settings.tickHz)
       var rate = pulses.maxStepsPerSecond(tickHz: board.settings.tickHz)
       var own = VelocityBound.tickRate(hz: Double(board.settings.tickHz))
+      planned = min(planned, rate / stepsPerMm)
       if pulses.spacingTicks > 1 { own = .driver(title: motor.driver.title, stepsPerS: rate) }
       if let most = motor.driver.maxStepHz?.value, most < rate {
         rate = most
@@ -67,6 +70,7 @@ struct AxisDrive {
     self.shafts = shafts
     stepVelocityMmPerS = velocity
     stepBound = bound
+    plannedVelocityMmPerS = planned
   }
 
   /// 1 − torque needed / pull-out torque, of the motor that has least; as the simulator reports it.

@@ -197,7 +197,7 @@ struct TorquePanel {
     let acceleration = language.decimal(pair.accelerationMmPerS2, places: 0)
     return [
       "\(velocity) mm/min, \(acceleration) mm/s²",
-      "\(Phrase.tuneMargin.text(in: language).lowercased()) \(language.percent(margin))",
+      "\(Phrase.tuneMargin.text(in: language).lowercased()) \(Phrase.tuneMargin(margin).text(in: language))",
     ]
   }
 

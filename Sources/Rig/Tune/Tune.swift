@@ -61,6 +61,7 @@ public struct TunedAxis: Sendable {
   public var axes: [Int]
   /// What the board file has now; of two axes the higher ones.
   public var now: TunePair
+  /// Its least margin at the speeds that ticks and drivers can step; negative where it asks for more than the motor has.
   public var nowMargin: Double
   /// The board's velocity over what ticks and drivers can step, where it is more than one.
   public var nowStepExcess: Double?
@@ -134,8 +135,10 @@ private struct TuneBench {
     let pair = choices.first { $0.aim == .balanced }?.pair ?? TunePair(velocityMmPerS: 0, accelerationMmPerS2: 0)
     let excess = now.velocityMmPerS / drive.stepVelocityMmPerS
     let course = course
+    var driven = now
+    driven.velocityMmPerS = min(now.velocityMmPerS, drive.plannedVelocityMmPerS)
     return TunedAxis(
-      axes: axes, now: now, nowMargin: drive.margin(of: now), nowStepExcess: excess > 1 + 1e-9 ? excess : nil,
+      axes: axes, now: now, nowMargin: drive.margin(of: driven), nowStepExcess: excess > 1 + 1e-9 ? excess : nil,
       choices: choices, velocityBound: bound(pair), shares: shares(pair), cures: cures(),
       travelMm: drive.travelMm,
       jerkMmPerS3: axes.map { board.settings[axis: $0].maxJerkMmPerS3 > 0 ? course.jerk($0, with: pair) : nil },

@@ -79,8 +79,11 @@ extension Board {
         let changed = withMotors(of: axes) { $0.stepsPerMm /= factor }
         all.append((.travelPerTurn(fromMm: first.mmPerRev, toMm: first.mmPerRev * factor), changed))
       }
-      let coarser = first.microsteps / 2
-      if own.allSatisfy({ $0.microsteps == first.microsteps && $0.driver.microsteps.contains(coarser) }) {
+      // The next coarser setting that every driver of the axis has.
+      let offered = own.reduce(Set(first.driver.microsteps)) { $0.intersection($1.driver.microsteps) }
+      if own.allSatisfy({ $0.microsteps == first.microsteps }),
+        let coarser = offered.filter({ $0 < first.microsteps }).max()
+      {
         let changed = withMotors(of: axes) {
           $0.stepsPerMm *= Double(coarser) / Double($0.microsteps)
           $0.microsteps = coarser

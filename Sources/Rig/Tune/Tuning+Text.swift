@@ -25,7 +25,7 @@ extension Tuning {
         Phrase.tuneSimulated.text(in: language),
       ], [.left, .right, .right, .right, .right, .right, .right, .left])
     for axis in axes {
-      var row = [axis.name] + pair(axis.now, language) + [language.percent(axis.nowMargin)]
+      var row = [axis.name] + pair(axis.now, language) + [Phrase.tuneMargin(axis.nowMargin).text(in: language)]
       if let choice = axis.balanced {
         row += pair(choice.pair, language)
         row += [language.percent(choice.margin), trial(choice.trial).text(in: language)]

@@ -17,6 +17,11 @@ extension Phrase {
   public static let tuneNotTried = Phrase(en: "not tried", fr: "non essayé")
   public static let tuneNone = Phrase(en: "nothing moves", fr: "rien ne bouge")
 
+  /// A margin as a share, or that there is none.
+  public static func tuneMargin(_ margin: Double) -> Phrase {
+    margin < 0 ? Phrase(en: "none", fr: "aucune") : Phrase { $0.percent(margin) }
+  }
+
   public static func tuneHeading(_ options: TuneOptions) -> Phrase {
     Phrase { language in
       let margin = language.percent(options.margin)
@@ -120,8 +125,8 @@ extension Phrase {
       let (has, asked) = (language.percent(margin), language.percent(wanted))
       if margin < 0 {
         return language == .en
-          ? "\(axes): the board file asks for more than the motor has (margin \(has)); it would stall."
-          : "\(axes)\u{A0}: le fichier demande plus que le moteur n’a (marge \(has))\u{A0}; il décrocherait."
+          ? "\(axes): the board file asks for more torque than the motor has; it would stall."
+          : "\(axes)\u{A0}: le fichier demande plus de couple que le moteur n’en a\u{A0}; il décrocherait."
       }
       return language == .en
         ? "\(axes): the board file leaves a margin of \(has), less than \(asked)."

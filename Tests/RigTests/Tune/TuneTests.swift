@@ -195,6 +195,9 @@ struct TuneTests {
     }
     // 30 µs high and 30 µs low are three ticks of 25 µs: 13,333 steps a second, below the 15,000 of its data sheet.
     #expect(Int(stepsPerS) == 13_333)
+    // 3,000 mm/min is 10,000 steps a second; the driver has no setting between 8 and 2.
+    #expect(slowDriver.axes[0].nowStepExcess == nil)
+    #expect(slowDriver.axes[0].cures.contains { $0.change == .microsteps(from: 8, to: 2) })
   }
 
   @Test("a board that asks for too much is told so, with the margin that it has")
@@ -211,8 +214,10 @@ struct TuneTests {
     let course = TuneCourse(board: Self.withoutJerk(tuning.board), axes: [0], model: .conservative)
     #expect(course.trial(x.now)?.slipMmPerS != nil)
     // 200 steps/mm at 300 mm/s: 60,000 steps a second, 40,000 ticks.
-    let excess = try Self.tuning { $0.settings.x.maxVelocityMmPerS = 300 }.axes[0].nowStepExcess
-    #expect(abs(try #require(excess) - 1.5) < 1e-9)
+    let fast = try Self.tuning(model: .ideal) { $0.settings.x.maxVelocityMmPerS = 300 }.axes[0]
+    #expect(abs(try #require(fast.nowStepExcess) - 1.5) < 1e-9)
+    // It is not driven faster than it can be stepped, and the ideal motor has torque left there.
+    #expect(fast.nowMargin > 0.5)
   }
 
   @Test("an axis that cannot move with that margin says so, and what would help")
