@@ -61,6 +61,8 @@ public struct TunedAxis: Sendable {
   public var axes: [Int]
   /// What the board file has now; of two axes the higher ones.
   public var now: TunePair
+  /// The same, no faster than ticks and drivers can step: what is really driven.
+  public var nowDriven: TunePair
   /// Its least margin at the speeds that ticks and drivers can step; negative where it asks for more than the motor has.
   public var nowMargin: Double
   /// The board's velocity over what ticks and drivers can step, where it is more than one.
@@ -138,7 +140,8 @@ private struct TuneBench {
     var driven = now
     driven.velocityMmPerS = min(now.velocityMmPerS, drive.plannedVelocityMmPerS)
     return TunedAxis(
-      axes: axes, now: now, nowMargin: drive.margin(of: driven), nowStepExcess: excess > 1 + 1e-9 ? excess : nil,
+      axes: axes, now: now, nowDriven: driven, nowMargin: drive.margin(of: driven),
+      nowStepExcess: excess > 1 + 1e-9 ? excess : nil,
       choices: choices, velocityBound: bound(pair), shares: shares(pair), cures: cures(),
       travelMm: drive.travelMm,
       jerkMmPerS3: axes.map { board.settings[axis: $0].maxJerkMmPerS3 > 0 ? course.jerk($0, with: pair) : nil },

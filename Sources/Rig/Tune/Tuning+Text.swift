@@ -56,8 +56,9 @@ extension Tuning {
       header: [Phrase.tuneAxisHeading(axis.name).text(in: language), "mm/min", "mm/s²"]
         + ways.map { Phrase.tuneTime(overMm: $0).text(in: language) },
       [.left] + Array(repeating: .right, count: 5))
-    let shown: [(Phrase, TunePair)] =
-      [(.tuneNow, axis.now)] + axis.choices.map { (.tuneAim($0.aim), $0.pair) }
+    // Where the ticks or the driver hold everything, the three are one.
+    let distinct = axis.choices.filter { $0.aim == .balanced || $0.pair != axis.balanced?.pair }
+    let shown: [(Phrase, TunePair)] = [(.tuneNow, axis.nowDriven)] + distinct.map { (.tuneAim($0.aim), $0.pair) }
     for (title, pair) in shown {
       table.add(
         [title.text(in: language)] + self.pair(pair, language)

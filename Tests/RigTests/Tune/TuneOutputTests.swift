@@ -130,7 +130,7 @@ struct TuneOutputTests {
     var phrases: [Phrase] = [
       .tuneNow, .tuneMargin, .tuneRecommended, .tuneSimulated, .tuneVelocityLimit, .tuneAccelerationLimit, .tuneChange,
       .tuneMovesShorter, .tuneHeld, .tuneSlipped, .tuneNotTried, .tuneNone, .tuneHeading(TuneOptions()), .tuneBelts(),
-      .tuneEstimated(axes: "X"),
+      .tuneEstimated(axes: "X"), .tuneMargin(-0.2), .tuneMargin(0.5),
       .tunePaste("a.yaml"), .tuneNowTooFast(axes: "X", margin: 0.2, wanted: 0.5),
       .tuneNowTooFast(axes: "X", margin: -0.2, wanted: 0.5), .tuneStepsExceeded(axes: "X", share: 1.5),
       .tuneSlowed(axes: "X"), .tuneNothingMoves(axes: "X", margin: 0.5),
