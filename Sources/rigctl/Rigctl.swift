@@ -22,7 +22,7 @@ struct Rigctl: ParsableCommand {
       4 hardware or system; 130 interrupted, after the machine is safe.
       """,
     version: version,
-    subcommands: [Run.self, Plan.self, BoardCommands.self, Safe.self, Bench.self])
+    subcommands: [Run.self, Plan.self, BoardCommands.self, Tune.self, Safe.self, Bench.self])
 }
 
 @main

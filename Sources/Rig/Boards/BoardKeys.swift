@@ -15,7 +15,7 @@ package enum BoardKeys {
   ]
   package static let mechanics = [
     "source", "estimated", "moving_mass_kg", "drive_inertia_g_cm2", "friction_n", "viscous_n_s_mm",
-    "counterbalance_n", "play_mm", "stops_mm", "stiffness_n_per_mm", "frame_stiffness_n_per_mm",
+    "guide", "counterbalance_n", "play_mm", "stops_mm", "stiffness_n_per_mm", "frame_stiffness_n_per_mm",
   ]
   package static let inputShaper = ["type", "frequency_hz", "damping_ratio"]
   package static let motor = ["driver", "motor", "microsteps", "current_a", "pins", "invert"]
@@ -40,18 +40,19 @@ package enum BoardKeys {
   ]
   package static let realTime = ["cpu", "spin_us"]
 
-  package static let parts = ["drivers", "motors", "transmissions", "materials", "tools"]
+  package static let parts = ["drivers", "motors", "transmissions", "guides", "materials", "tools"]
   package static let driverPart = [
     "title", "step_high_us", "step_low_us", "dir_setup_us", "dir_hold_us", "enable_delay_us", "max_step_hz",
-    "microsteps", "min_supply_v", "max_supply_v", "max_current_a", "current_waveform", "enable_active", "inputs",
-    "terminals",
+    "microsteps", "min_supply_v", "max_supply_v", "max_current_a", "current_waveform", "decay_share", "enable_active",
+    "inputs", "terminals",
   ]
   package static let terminals = ["step", "dir", "enable"]
   package static let motorPart = [
     "title", "steps_per_rev", "holding_torque_n_m", "rated_current_a", "resistance_ohm", "inductance_mh",
-    "rotor_inertia_g_cm2", "detent_percent",
+    "rotor_inertia_g_cm2", "detent_percent", "iron_loss_percent",
   ]
   package static let transmissionPart = ["title", "mm_per_rev"]
+  package static let guidePart = ["title", "friction_coefficient", "drag_n", "play_mm"]
   package static let materialPart = ["title", "specific_force_n_mm2", "exponent", "normal_share"]
   package static let toolPart = [
     "title", "shape", "diameter_mm", "tip_mm", "angle_deg", "flutes", "flute_length_mm",
@@ -72,6 +73,7 @@ package enum BoardKeys {
   /// The definitions of `parts.schema.json` by name, and their keys.
   package static let partsSchema: [String: [String]] = [
     "": parts, "driver": driverPart, "terminals": terminals, "motor": motorPart, "transmission": transmissionPart,
+    "guide": guidePart,
     "material": materialPart, "tool": toolPart, "figure": figure, "numbers_figure": figure, "word_figure": figure,
   ]
 }

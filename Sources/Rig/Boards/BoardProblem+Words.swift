@@ -146,7 +146,7 @@ struct BoardPhrases {
   }
 
   private func frenchKind(_ kind: String) -> String {
-    ["driver": "pilote", "motor": "moteur", "tool": "outil", "material": "matière"][kind] ?? kind
+    ["driver": "pilote", "motor": "moteur", "tool": "outil", "material": "matière", "guide": "guidage"][kind] ?? kind
   }
 
   func joined(_ words: [String]) -> String {

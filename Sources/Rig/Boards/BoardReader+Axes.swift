@@ -93,7 +93,7 @@ extension BoardReader {
     }
   }
 
-  private func part<Part>(_ value: YAMLValue?, _ kind: String, _ all: [String: Part], example: String) -> Part? {
+  func part<Part>(_ value: YAMLValue?, _ kind: String, _ all: [String: Part], example: String) -> Part? {
     guard let value, let name = value.text(example: example, limit: 64) else { return nil }
     if let part = all[name] { return part }
     let known = all.keys.sorted()

@@ -9,7 +9,7 @@ extension BoardReader {
     guard let value, let map = value.mapping(keys: BoardKeys.mechanics, example: example) else { return nil }
     let source = map.required("source", example: "weighed, pulled with a kitchen scale")?.text(example: "weighed")
     let mass = map.required("moving_mass_kg", example: "3")?.number(0.001...10_000, example: "3")
-    let friction = map.required("friction_n", example: "15")?.number(0...100_000, example: "15")
+    let friction = friction(map, movingMassKg: mass)
     let counterbalance = map["counterbalance_n"]
     if axis.number != 2 { counterbalance?.report(.contradiction(.uselessWith(choice: "axes.\(axis.name)"))) }
     let stops = stops(map["stops_mm"], axis)
@@ -18,13 +18,31 @@ extension BoardReader {
     }
     guard let source, let mass, let friction else { return nil }
     return Mechanics(
-      source: source, isEstimated: map["estimated"]?.flag() ?? false, movingMassKg: mass,
-      driveInertiaGCm2: optional("drive_inertia_g_cm2", 0...1_000_000, "350") ?? 0, frictionN: friction,
+      source: source, isEstimated: (map["estimated"]?.flag() ?? false) || friction.isEstimated, movingMassKg: mass,
+      driveInertiaGCm2: optional("drive_inertia_g_cm2", 0...1_000_000, "350") ?? 0, frictionN: friction.newtons,
       viscousNSPerMm: optional("viscous_n_s_mm", 0...10_000, "0.05") ?? 0,
       counterbalanceN: counterbalance?.number(0...100_000, example: "20") ?? 0,
       playMm: optional("play_mm", 0...10, "0.05") ?? axis.settings.backlashMm, stopsMm: stops,
       stiffnessNPerMm: optional("stiffness_n_per_mm", 0.1...10_000_000, "200"),
       frameStiffnessNPerMm: optional("frame_stiffness_n_per_mm", 0.1...10_000_000, "50"))
+  }
+
+  /// Measured, or else what the guides make of the weight: exactly one of the two.
+  private func friction(
+    _ map: YAMLMapping, movingMassKg mass: Double?
+  ) -> (newtons: Double, isEstimated: Bool)? {
+    switch (map["friction_n"], map["guide"]) {
+    case (nil, nil), (_?, _?):
+      map.value.report(.oneOfKeysNeeded(["friction_n", "guide"]))
+      return nil
+    case (let measured?, nil):
+      return measured.number(0...100_000, example: "15").map { ($0, false) }
+    case (nil, let value?):
+      let guide = part(value, "guide", parts.guides, example: "drawer-slide")
+      guard let guide, let mass else { return nil }
+      let isEstimated = guide.dragN.isEstimated || guide.frictionCoefficient.isEstimated
+      return (guide.frictionN(movingMassKg: mass), isEstimated)
+    }
   }
 
   /// Hard ends, outside the travel.

@@ -1,4 +1,4 @@
-// Drivers, motors, transmissions and the library that also holds materials and tools, as their data sheets describe them, every figure with its source.
+// Drivers, motors, transmissions, guides, and the library that also holds materials and tools, as their data sheets describe them, every figure with its source.
 
 import StepperCore
 
@@ -49,6 +49,9 @@ public struct DriverPart: Equatable, Sendable {
   public var inputs: Inputs
   /// Phases are only switched on and off, without a microstep table.
   public var hasSquareWaveform: Bool
+  /// The share of the supply that stands against a current which has to fall; nil where nobody has stated it: then as the
+  /// motor model has it.
+  public var decayShare: Figure? = nil
   /// What is printed beside its terminals.
   public var stepTerminal: String
   public var directionTerminal: String
@@ -77,6 +80,9 @@ public struct MotorPart: Equatable, Sendable {
   public var rotorInertiaGCm2: Figure
   /// Detent torque in percent of holding torque.
   public var detentPercent: Figure
+  /// Drag of eddy currents at 1 kHz electrical frequency, in percent of the holding torque; nil where nobody has measured
+  /// it: then as the motor model has it.
+  public var ironLossPercent: Figure? = nil
 }
 
 /// What turns a motor's revolutions into millimetres.
@@ -86,11 +92,27 @@ public struct TransmissionPart: Equatable, Sendable {
   public var mmPerRev: Figure
 }
 
+/// What a carriage slides or rolls on; figures are of all the guides of an axis together.
+public struct GuidePart: Equatable, Sendable {
+  public var name: String
+  public var title: String
+  /// Friction force over the weight that it carries.
+  public var frictionCoefficient: Figure
+  /// Force that moves it without load: seals, preload, grease, in newtons.
+  public var dragN: Figure
+  /// Play across the motion, nil where nobody has measured it.
+  public var playMm: Figure?
+
+  /// Newtons that move a carriage of so many kilograms.
+  public func frictionN(movingMassKg mass: Double) -> Double { dragN.value + frictionCoefficient.value * mass * 9.81 }
+}
+
 /// All parts that board files can name.
 public struct PartsLibrary: Sendable {
   public internal(set) var drivers: [String: DriverPart] = [:]
   public internal(set) var motors: [String: MotorPart] = [:]
   public internal(set) var transmissions: [String: TransmissionPart] = [:]
+  public internal(set) var guides: [String: GuidePart] = [:]
   public internal(set) var materials: [String: MaterialPart] = [:]
   public internal(set) var tools: [String: ToolPart] = [:]
   /// What is wrong with the parts files: every board that uses the library is told.
@@ -103,6 +125,7 @@ public struct PartsLibrary: Sendable {
     drivers.merge(other.drivers) { own, _ in own }
     motors.merge(other.motors) { own, _ in own }
     transmissions.merge(other.transmissions) { own, _ in own }
+    guides.merge(other.guides) { own, _ in own }
     materials.merge(other.materials) { own, _ in own }
     tools.merge(other.tools) { own, _ in own }
     problems += other.problems

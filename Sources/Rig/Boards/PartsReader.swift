@@ -50,6 +50,9 @@ struct PartsReader {
         library.transmissions[name] = part
       }
     }
+    for (name, place, value) in parts["guides"]?.entries(example: "drawer-slide: {…}") ?? [] {
+      if isNew("guide", name, place, value), let part = guide(name, value) { library.guides[name] = part }
+    }
     readCuttingParts(parts)
   }
 
@@ -80,6 +83,7 @@ struct PartsReader {
       inputs: word(map, "inputs", ["logic": .logic, "opto-5v": .opto5V]) ?? .logic,
       hasSquareWaveform: map["current_waveform"] == nil
         ? false : word(map, "current_waveform", ["sine": false, "square": true]) ?? false,
+      decayShare: map["decay_share"] == nil ? nil : figure(map, "decay_share", 0...1),
       stepTerminal: terminals?["step"]?.text(example: "PUL+", limit: 12) ?? "STEP",
       directionTerminal: terminals?["dir"]?.text(example: "DIR+", limit: 12) ?? "DIR",
       enableTerminal: terminals?["enable"]?.text(example: "ENA+", limit: 12) ?? "EN")
@@ -96,12 +100,20 @@ struct PartsReader {
       resistanceOhm: figure(map, "resistance_ohm", 0.01...1000),
       inductanceMh: figure(map, "inductance_mh", 0.01...1000),
       rotorInertiaGCm2: figure(map, "rotor_inertia_g_cm2", 0.01...1_000_000),
-      detentPercent: figure(map, "detent_percent", 0...50))
+      detentPercent: figure(map, "detent_percent", 0...50),
+      ironLossPercent: map["iron_loss_percent"] == nil ? nil : figure(map, "iron_loss_percent", 0...200))
   }
 
   private func transmission(_ name: String, _ value: YAMLValue) -> TransmissionPart? {
     guard let map = value.mapping(keys: BoardKeys.transmissionPart, example: "title: …") else { return nil }
     return TransmissionPart(name: name, title: title(map), mmPerRev: figure(map, "mm_per_rev", 0.01...10_000))
+  }
+
+  private func guide(_ name: String, _ value: YAMLValue) -> GuidePart? {
+    guard let map = value.mapping(keys: BoardKeys.guidePart, example: "title: …") else { return nil }
+    return GuidePart(
+      name: name, title: title(map), frictionCoefficient: figure(map, "friction_coefficient", 0...2),
+      dragN: figure(map, "drag_n", 0...1000), playMm: map["play_mm"] == nil ? nil : figure(map, "play_mm", 0...10))
   }
 
   func title(_ map: YAMLMapping) -> String {

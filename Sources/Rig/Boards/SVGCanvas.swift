@@ -28,13 +28,21 @@ struct SVGCanvas {
       """
   }
 
-  mutating func line(_ points: [(x: Double, y: Double)], stroke: String, width: Double = 1.5) {
+  /// - Parameter dash: lengths of strokes and gaps, such as `5 4`; nil: drawn through.
+  mutating func line(
+    _ points: [(x: Double, y: Double)], stroke: String, width: Double = 1.5, dash: String? = nil
+  ) {
     let path = points.map { "\($0.x.shortText),\($0.y.shortText)" }.joined(separator: " ")
     body += """
       <polyline points="\(path)" fill="none" stroke="\(stroke)" stroke-width="\(width.shortText)" \
-      stroke-linejoin="round"/>
+      stroke-linejoin="round"\(dash.map { " stroke-dasharray=\"\($0)\"" } ?? "")/>
 
       """
+  }
+
+  mutating func area(_ points: [(x: Double, y: Double)], fill: String) {
+    let path = points.map { "\($0.x.shortText),\($0.y.shortText)" }.joined(separator: " ")
+    body += "<polygon points=\"\(path)\" fill=\"\(fill)\"/>\n"
   }
 
   mutating func text(

@@ -70,12 +70,14 @@ extension Motor {
       stepsPerRev: motor.stepsPerRev, holdingTorqueNm: motor.holdingTorqueNm.value,
       ratedCurrentA: motor.ratedCurrentA.value, resistanceOhm: motor.resistanceOhm.value,
       inductanceH: motor.inductanceMh.value * 1e-3, rotorInertiaKgM2: motor.rotorInertiaGCm2.value * 1e-7,
-      detentTorqueNm: motor.holdingTorqueNm.value * motor.detentPercent.value / 100)
+      detentTorqueNm: motor.holdingTorqueNm.value * motor.detentPercent.value / 100,
+      ironLossPerKHz: motor.ironLossPercent.map { $0.value / 100 })
   }
 
   fileprivate func driverFigures(supplyV: Double) -> DriverFigures {
     DriverFigures(
       setCurrentA: currentA, supplyV: supplyV, microsteps: microsteps,
-      waveform: driver.hasSquareWaveform ? .square : .sine, undervoltageV: driver.minSupplyV?.value ?? 0)
+      waveform: driver.hasSquareWaveform ? .square : .sine, decayShare: driver.decayShare?.value,
+      undervoltageV: driver.minSupplyV?.value ?? 0)
   }
 }

@@ -59,7 +59,7 @@ extension MotorBank {
   mutating func repower(_ motor: Int) {
     guard let figures = settings.motors[motor].motor, let driver = settings.motors[motor].driver else { return }
     trains[motor].rotor.constants.setElectrical(
-      motor: figures, supplyV: power.supplyV[motor], decayShare: driver.decayShare ?? settings.model.decayShare,
+      motor: figures, supplyV: power.supplyV[motor], decayShare: settings.model.decayShare(of: driver),
       stepS: clock.stepS)
     trains[motor].rotor.isDriven = power.isOn(motor, driver)
     trains[motor].rotor.lookUpReferences()

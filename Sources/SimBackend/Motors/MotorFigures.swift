@@ -17,10 +17,14 @@ public struct MotorFigures: Equatable, Sendable {
   public var viscousNmS: Double
   /// Coulomb friction of the bearings.
   public var frictionNm: Double
+  /// Drag of eddy currents at 1 kHz electrical frequency, as a share of the holding torque. Nil: as the ``MotorModel`` has
+  /// it.
+  public var ironLossPerKHz: Double?
 
   public init(
     stepsPerRev: Int = 200, holdingTorqueNm: Double, ratedCurrentA: Double, resistanceOhm: Double, inductanceH: Double,
-    rotorInertiaKgM2: Double, detentTorqueNm: Double = 0, viscousNmS: Double = 0, frictionNm: Double = 0
+    rotorInertiaKgM2: Double, detentTorqueNm: Double = 0, viscousNmS: Double = 0, frictionNm: Double = 0,
+    ironLossPerKHz: Double? = nil
   ) {
     self.stepsPerRev = stepsPerRev
     self.holdingTorqueNm = holdingTorqueNm
@@ -31,6 +35,7 @@ public struct MotorFigures: Equatable, Sendable {
     self.detentTorqueNm = detentTorqueNm
     self.viscousNmS = viscousNmS
     self.frictionNm = frictionNm
+    self.ironLossPerKHz = ironLossPerKHz
   }
 
   /// A shaft without a motor.
@@ -88,14 +93,30 @@ public struct MotorModel: Equatable, Sendable {
   /// Eddy currents in the iron: drag torque at 1 kHz electrical frequency as a share of the holding torque, and in
   /// proportion to frequency.
   public var ironLossPerKHz: Double
+  /// Nothing that a part states changes it.
+  public var isIdeal = false
 
   public init(decayShare: Double, ironLossPerKHz: Double) {
     self.decayShare = decayShare
     self.ironLossPerKHz = ironLossPerKHz
   }
 
+  /// What the driver states goes before the model's own figure, except in the ideal model.
+  func decayShare(of driver: DriverFigures) -> Double {
+    isIdeal ? decayShare : driver.decayShare ?? decayShare
+  }
+
+  /// What the motor states goes before the model's own figure, except in the ideal model.
+  func ironLossPerKHz(of motor: MotorFigures) -> Double {
+    isIdeal ? ironLossPerKHz : motor.ironLossPerKHz ?? ironLossPerKHz
+  }
+
   /// Nothing is lost; current falls as fast as it rises.
-  public static let ideal = MotorModel(decayShare: 1, ironLossPerKHz: 0)
+  public static let ideal: MotorModel = {
+    var model = MotorModel(decayShare: 1, ironLossPerKHz: 0)
+    model.isIdeal = true
+    return model
+  }()
   /// Between the two others, where measured curves lie.
   public static let typical = MotorModel(decayShare: 0.5, ironLossPerKHz: 0.12)
   /// Pull-out torque about that of the published closed form, see `docs/machine-model.md`.

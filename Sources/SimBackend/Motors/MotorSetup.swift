@@ -93,13 +93,13 @@ extension DriveTrain {
 
     // Iron loss is drag in proportion to speed: at 1 kHz electrical, that share of the holding torque.
     let teeth = Double(motor.stepsPerRev / 4)
-    let ironNmS = motor.holdingTorqueNm * model.ironLossPerKHz * teeth / (2 * 3.141592653589793 * 1000)
+    let ironNmS = motor.holdingTorqueNm * model.ironLossPerKHz(of: motor) * teeth / (2 * 3.141592653589793 * 1000)
     let isApart = coupling == .spring
     let inertia = isApart ? load.ownInertiaKgM2 : load.inertiaKgM2
     let constants = RotorConstants(
       motor: motor, driver: driver, inertiaKgM2: inertia,
       viscousNmS: motor.viscousNmS + ironNmS + load.carriageViscousNmS, supplyV: 0,
-      decayShare: driver.decayShare ?? model.decayShare, stepS: h)
+      decayShare: model.decayShare(of: driver), stepS: h)
     self.init(rotor: Rotor(constants))
     self.coupling = coupling
     self.halfPlay = halfPlay

@@ -17,10 +17,10 @@ public struct PullOutCurve: Sendable {
     self.topFullStepsPerS = topFullStepsPerS
     let count = Self.count
     speedsPerFullStepPerS = Double(count - 1) / topFullStepsPerS
-    let phase = PhaseAtSpeed(motor: motor, driver: driver, decayShare: driver.decayShare ?? model.decayShare)
+    let phase = PhaseAtSpeed(motor: motor, driver: driver, decayShare: model.decayShare(of: driver))
     torques = InlineArray { index in
       let speed = topFullStepsPerS * Double(index) / Double(count - 1)
-      let iron = motor.holdingTorqueNm * model.ironLossPerKHz * speed / 4000
+      let iron = motor.holdingTorqueNm * model.ironLossPerKHz(of: motor) * speed / 4000
       return max(0, phase.greatestTorqueNm(fullStepsPerS: speed) - iron)
     }
   }

@@ -34,7 +34,7 @@ struct BoardSchemaTests {
 
   @Test(
     "each file names its schema for editors",
-    arguments: BoardFixture.names + ["parts/drivers", "parts/motors", "parts/materials", "parts/tools"])
+    arguments: BoardFixture.names + ["parts/drivers", "parts/motors", "parts/guides", "parts/materials", "parts/tools"])
   func modeline(name: String) throws {
     let schema = name.hasPrefix("parts/") ? "../parts.schema.json" : "board.schema.json"
     #expect(try BoardFixture.text(name).hasPrefix("# yaml-language-server: $schema=\(schema)\n"))
