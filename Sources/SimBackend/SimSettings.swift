@@ -54,6 +54,8 @@ public struct SimSettings: Equatable, Sendable {
   /// Of axes X, Y and Z; empty: no physics.
   public var mechanics: [AxisMechanics]
   public var model: MotorModel
+  /// The physics takes time steps so many times shorter than it would: what it finds must not hang on them.
+  public var stepRefinement = 1
 
   public init(
     tickHz: UInt32, motors: [SimMotor], map: JointMap, switches: [SimSwitch], start: Point,

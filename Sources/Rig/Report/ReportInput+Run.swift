@@ -22,5 +22,15 @@ extension ReportInput {
         },
       warnings: result.notes, alarm: result.failure, startedAt: startedAt, language: .fromEnvironment())
     cut = result.cut
+    torque = result.torque
+    jointNames = (0..<3).map(board.name(ofJoint:))
+  }
+
+  /// Of a check: its verdict, its findings instead of the run's remarks, its cures.
+  public init(_ check: CheckResult, _ record: MotionRecord, board: Board, origin: Point?, startedAt: Date?) {
+    self.init(check.run, record, board: board, origin: origin, startedAt: startedAt)
+    verdict = check.verdict
+    warnings = check.findings.map { Note(line: $0.line, text: $0.text) }
+    cures = check.cureSentences
   }
 }

@@ -53,7 +53,7 @@ extension Board {
 }
 
 extension Motor {
-  fileprivate var figures: MotorFigures {
+  var figures: MotorFigures {
     MotorFigures(
       stepsPerRev: motor.stepsPerRev, holdingTorqueNm: motor.holdingTorqueNm.value,
       ratedCurrentA: motor.ratedCurrentA.value, resistanceOhm: motor.resistanceOhm.value,
@@ -61,7 +61,7 @@ extension Motor {
       detentTorqueNm: motor.holdingTorqueNm.value * motor.detentPercent.value / 100)
   }
 
-  fileprivate func driverFigures(supplyV: Double) -> DriverFigures {
+  func driverFigures(supplyV: Double) -> DriverFigures {
     DriverFigures(
       setCurrentA: currentA, supplyV: supplyV, microsteps: microsteps,
       waveform: driver.hasSquareWaveform ? .square : .sine, undervoltageV: driver.minSupplyV?.value ?? 0)

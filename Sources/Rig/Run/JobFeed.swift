@@ -20,6 +20,8 @@ struct JobFeed: ~Copyable {
   private(set) var alarm: Summary.Alarm?
   /// Why the job was not done, with its place.
   var failure: Phrase?
+  /// The same without its place.
+  private(set) var reason: Phrase?
   /// What the whole job cuts; nil where it could not be read before.
   private(set) var scout: JobScout?
   /// Speeds of the spindle and the lines from which they hold, for a machine that has no way to tell.
@@ -174,6 +176,7 @@ struct JobFeed: ~Copyable {
     outcome = .alarm
     exit = .notDone
     failure = phrase.at(file: stream.file.path, line: Int(line))
+    reason = phrase
     alarm = Summary.Alarm(
       code: code, line: Int(line), axis: axis, positionMm: positionMm, message: phrase.english)
   }

@@ -27,7 +27,7 @@ extension SimulatedRun {
     }
     return RunResult(
       summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
-      faults: feed.faults, cut: cut)
+      reason: feed.reason, faults: feed.faults, torque: torque.hasPhysics ? torque : nil, cut: cut)
   }
 
   private func figures(_ axis: Int) -> Summary.Axis {

@@ -4,6 +4,14 @@ import StepperCore
 
 /// Keeps the least torque margin and the first slip of one motor.
 struct MotorWatch {
+  /// The quantities of a slice that its torque follows from.
+  private struct Asked {
+    var fullStepsPerS = 0.0
+    var inertialNm = 0.0
+    var radPerS2 = 0.0
+    var loadNm = 0.0
+  }
+
   let mmPerFullStep: Double
   private let fullStepsPerSubStep: Double
   private let radiansPerFullStep: Double
@@ -12,13 +20,17 @@ struct MotorWatch {
   private let crossInertiaKgM2: Double
   private let viscousNmS: Double
   var frictionNm: Double
+  private let weightNm: Double
   /// Weight and cutting at the shaft, in the sense of the joint.
   var loadNm = 0.0
   private(set) var slips = 0
   private var lastSlips = 0
   private(set) var firstSlip: Slip?
   private(set) var minMargin = 1.0
-  private var margin = 1.0
+  /// Of the slice that was judged last.
+  private(set) var margin = 1.0
+  /// What that slice asked for, as it was given.
+  private var asked = Asked()
   var curve: PullOutCurve
 
   /// A motor that is not there.
@@ -30,6 +42,7 @@ struct MotorWatch {
     crossInertiaKgM2 = 0
     viscousNmS = 0
     frictionNm = 0
+    weightNm = 0
     curve = .none
   }
 
@@ -47,6 +60,7 @@ struct MotorWatch {
     crossInertiaKgM2 = shift * load.metresPerRadian * load.metresPerRadian
     viscousNmS = motor.viscousNmS + load.carriageViscousNmS
     frictionNm = motor.frictionNm + load.carriageFrictionNm
+    weightNm = load.weightNm
     loadNm = -load.weightNm
     // No driver makes more than a step a tick; beyond ten thousand full steps a second no motor of this kind turns.
     let top = min(Double(settings.tickHz) / Double(max(driver.microsteps, 1)), 10_000)
@@ -64,6 +78,8 @@ struct MotorWatch {
     let speed = Double(fastest) * fullStepsPerSubStep * tickHz
     let perS2 = fullStepsPerSubStep * tickHz * tickHz * radiansPerFullStep
     let inertial = (Double(acceleration) * inertiaKgM2 + Double(cross) * crossInertiaKgM2) * perS2
+    asked = Asked(
+      fullStepsPerS: speed, inertialNm: inertial, radPerS2: Double(acceleration) * perS2, loadNm: loadNm)
     let needed: Double
     if fastest == 0 {
       needed = max(0, abs(loadNm) - frictionNm)
@@ -74,6 +90,20 @@ struct MotorWatch {
     let has = curve.torqueNm(atFullStepsPerS: speed)
     margin = has > 0 ? 1 - needed / has : needed > 0 ? -1 : 1
     minMargin = min(minMargin, margin)
+  }
+
+  /// The torque of the slice that was judged last, by what it is for.
+  var demand: TorqueDemand {
+    let speed = asked.fullStepsPerS
+    let sense: Double = speed > 0 ? 1 : speed < 0 ? -1 : 0
+    // What stands is held by friction first.
+    let held = speed == 0 ? min(max(asked.loadNm, -frictionNm), frictionNm) : 0
+    return TorqueDemand(
+      margin: margin, speedMmPerS: speed * mmPerFullStep, fullStepsPerS: speed,
+      accelerationMmPerS2: asked.radPerS2 / radiansPerFullStep * mmPerFullStep,
+      inertiaNm: speed == 0 ? 0 : asked.inertialNm,
+      frictionNm: sense * frictionNm + speed * radiansPerFullStep * viscousNmS + held,
+      weightNm: weightNm, toolNm: -(asked.loadNm + weightNm), hasNm: curve.torqueNm(atFullStepsPerS: speed))
   }
 
   /// Notes slips that have happened by `tick`; they are counted from switch-on.
