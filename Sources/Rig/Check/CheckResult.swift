@@ -28,7 +28,9 @@ public struct CheckFinding: Sendable {
   public var axis: String?
   public var text: Phrase
   /// The job would fail here.
-  public var isFailure: Bool { kind == .stall || kind == .risk || kind == .resonance || kind == .alarm || kind == .gcode }
+  public var isFailure: Bool {
+    kind == .stall || kind == .risk || kind == .resonance || kind == .alarm || kind == .gcode
+  }
 }
 
 /// The motors of one joint over the whole job.

@@ -55,7 +55,9 @@ private func marginTable(_ result: CheckResult, _ language: Language) -> Aligned
     table.add([
       joint.name, language.percent(demand.margin), language.count(Int(worst.line)),
       language.decimal(abs(demand.speedMmPerS), places: 1) + "\u{A0}mm/s",
-      language.decimal(demand.accelerationMmPerS2, places: 0) + "\u{A0}mm/s²",
+      // Negative where it brakes.
+      language.decimal(demand.speedMmPerS < 0 ? -demand.accelerationMmPerS2 : demand.accelerationMmPerS2, places: 0)
+        + "\u{A0}mm/s²",
       Phrase.newtonMetres(demand.neededNm, language), Phrase.newtonMetres(demand.hasNm, language),
       Phrase.shares(demand).text(in: language),
     ])

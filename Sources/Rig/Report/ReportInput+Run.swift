@@ -20,7 +20,8 @@ extension ReportInput {
           return Box(
             least: corner - Point(0, 0, stock.sizeMm.z), greatest: corner + Point(stock.sizeMm.x, stock.sizeMm.y, 0))
         },
-      warnings: result.notes, alarm: result.failure, startedAt: startedAt, language: .fromEnvironment())
+      warnings: result.notes, alarm: result.reason ?? result.failure, startedAt: startedAt, language: .fromEnvironment()
+    )
     cut = result.cut
     torque = result.torque
     jointNames = (0..<3).map(board.name(ofJoint:))

@@ -24,7 +24,7 @@ struct TorqueChart {
     self.tickHz = Double(tickHz)
     time = PlotAxis(least: 0, greatest: torque.endS, step: SpeedChart.timeStep(torque.endS))
     let lowest = torque.margins.flatMap(\.buckets).reduce(0.0) { $1.isEmpty ? $0 : min($0, $1.least) }
-    let least = lowest < 0 ? max(lowest * 1.1, Self.leastShown) : 0
+    let least = lowest < 0 ? max(lowest * 1.05 - 0.05, Self.leastShown) : 0
     margin = PlotAxis(least: least, greatest: 1, divisions: least < 0 ? 8 : 5)
   }
 
@@ -36,7 +36,8 @@ struct TorqueChart {
     for tick in margin.ticks { grid += "M0 \(row(tick))H\(Self.widthUnits)" }
     var svg = "<path d=\"\(grid)\" fill=\"none\" stroke=\"#e4e8eb\" \(stroke)/>"
     // Behind the curves, and dark enough beside them.
-    svg += "<path d=\"M0 \(row(0))H\(Self.widthUnits)\" fill=\"none\" stroke=\"#1d252b\" stroke-width=\"1.6\" \(stroke)/>"
+    svg +=
+      "<path d=\"M0 \(row(0))H\(Self.widthUnits)\" fill=\"none\" stroke=\"#1d252b\" stroke-width=\"1.6\" \(stroke)/>"
     for joint in torque.margins.indices {
       svg += "<path d=\"\(curve(torque.margins[joint]))\" fill=\"none\" stroke=\"\(Self.colors[joint])\""
       svg += " stroke-width=\"1.1\" stroke-linejoin=\"round\" \(stroke)/>"
@@ -50,7 +51,8 @@ struct TorqueChart {
       // A line of no length with round ends is a dot that no stretching makes an oval.
       let at = "\(column(seconds(worst))) \(row(worst.demand.margin))"
       for (color, width) in [("#ffffff", 11), (Self.colors[joint], 8)] {
-        svg += "<path d=\"M\(at)h0.01\" stroke=\"\(color)\" stroke-width=\"\(width)\" stroke-linecap=\"round\" \(stroke)/>"
+        svg +=
+          "<path d=\"M\(at)h0.01\" stroke=\"\(color)\" stroke-width=\"\(width)\" stroke-linecap=\"round\" \(stroke)/>"
       }
     }
     return svg
@@ -124,6 +126,6 @@ func torqueSection(_ input: ReportInput) -> String {
 func curesSection(_ input: ReportInput) -> String {
   if input.cures.isEmpty { return "" }
   let language = input.language
-  let items = input.cures.map { "<li><span>\($0.html(language))</span></li>" }.joined()
-  return "<section><h2>\(Phrase.curesHeading.html(language))</h2><ul class=\"warnings\">\(items)</ul></section>\n"
+  let sentences = input.cures.map { "<p>\($0.html(language))</p>" }.joined()
+  return "<section><h2>\(Phrase.curesHeading.html(language))</h2>\(sentences)</section>\n"
 }

@@ -27,7 +27,7 @@ public struct TorqueRecord: Sendable {
     endsWhenJointLeaves = options.endsWhenJointLeaves
     tickHz = Double(board.settings.tickHz)
     let settings = board.settings
-    lines = Array(repeating: 0, count: settings.smoothingSlices + settings.shapingSlices + 2)
+    lines = Array(repeating: 0, count: settings.smoothingSlices + settings.shapingSlices + 4)
     topFullStepsPerS = board.motors.map { motor in
       let isBelt = settings.kinematics == .coreXY && motor.axis < 2
       let speed =
@@ -46,7 +46,8 @@ public struct TorqueRecord: Sendable {
     _ slice: Slice, _ machine: borrowing SimMachine, _ position: Point, lagSlices: Int, _ path: borrowing PathDeviation
   ) {
     lines[slices % lines.count] = slice.line
-    let sampled = lines[max(slices - lagSlices, 0) % lines.count]
+    // A little earlier, because the path is only looked along forwards.
+    let sampled = lines[max(slices - lagSlices - 2, 0) % lines.count]
     slices += 1
     var least = SIMD4(repeating: 1.0)
     for index in motors.indices {

@@ -80,16 +80,16 @@ extension Phrase {
       let figures = "\(needed) needed, \(has) there."
       if demand.margin < 0 { return "torque margin gone (\(margin)), \(figures)" }
       return demand.margin < CheckFindings.lowMargin
-        ? "torque margin \(margin), \(figures)" : "torque margin \(margin) (\(figures)) It resonates."
+        ? "torque margin \(margin), \(figures)" : "there is torque (margin \(margin)), but the rotor swings too far."
     }
     let figures = "\(needed) demandés, \(has) disponibles."
     if demand.margin < 0 { return "plus de marge de couple (\(margin)), \(figures)" }
     return demand.margin < CheckFindings.lowMargin
-      ? "marge de couple \(margin), \(figures)" : "marge de couple \(margin) (\(figures)) Il entre en résonance."
+      ? "marge de couple \(margin), \(figures)" : "le couple y est (marge \(margin)), mais le rotor oscille trop."
   }
 
   static func newtonMetres(_ value: Double, _ language: Language) -> String {
-    language.shortDecimal(value, places: value < 1 ? 3 : 2) + "\u{A0}N·m"
+    language.decimal(value, places: value < 1 ? 3 : 2) + "\u{A0}N·m"
   }
 
   /// A feed that the planner silently lowers. Speeds in mm/min, as in the job.

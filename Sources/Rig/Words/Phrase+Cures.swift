@@ -19,9 +19,11 @@ extension Phrase {
   static func noCure(of name: String, tried: Int) -> Phrase {
     tried == 0
       ? Phrase(
-        en: "\(name): neither less speed or acceleration, nor more voltage, current, or another motor or driver of the parts "
+        en:
+          "\(name): neither less speed or acceleration, nor more voltage, current, or another motor or driver of the parts "
           + "library has torque enough. Look for what is jammed or far too heavy.",
-        fr: "\(name)\u{A0}: ni moins de vitesse ou d’accélération, ni plus de tension, de courant, ni un autre moteur ou "
+        fr:
+          "\(name)\u{A0}: ni moins de vitesse ou d’accélération, ni plus de tension, de courant, ni un autre moteur ou "
           + "pilote de la bibliothèque n’a assez de couple. Cherchez ce qui coince ou pèse bien trop.")
       : Phrase(
         en: "\(name): none of the \(tried) changes that were simulated helps. Try less of both speed and acceleration.",
