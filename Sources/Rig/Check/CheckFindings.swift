@@ -27,6 +27,10 @@ struct CheckFindings {
           kind: .alarm, line: alarm.line, axis: alarm.axis,
           text: run.reason ?? Phrase(en: alarm.message, fr: alarm.message)))
     }
+    for refusal in run.refusals { found.append(CheckFinding(kind: .alarm, line: refusal.line, text: refusal.text)) }
+    if run.refusalCount > run.refusals.count {
+      found.append(CheckFinding(kind: .note, text: .furtherRefusals(run.refusalCount - run.refusals.count)))
+    }
     for slowed in Self.slowed(check) {
       found.append(
         CheckFinding(

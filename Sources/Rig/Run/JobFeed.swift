@@ -26,6 +26,9 @@ struct JobFeed: ~Copyable {
   private(set) var scout: JobScout?
   /// Speeds of the spindle and the lines from which they hold, for a machine that has no way to tell.
   var spindleWords: [SpindleWord] = []
+  /// Motions that cannot be made, behind the first one; and how many there are, also where not all are kept.
+  private(set) var refusals: [ReportInput.Note] = []
+  private(set) var refusalCount = 0
   /// All wrong lines.
   private(set) var faults: [Phrase] = []
 
@@ -52,6 +55,10 @@ struct JobFeed: ~Copyable {
     }
     if let refusal = preflight.refusal {
       refuse(refusal.error, line: refusal.line)
+      refusals = preflight.furtherRefusals.map {
+        ReportInput.Note(line: Int($0.line), text: Self.words($0.error, board))
+      }
+      refusalCount = preflight.furtherRefusalCount
       return false
     }
     return true
@@ -152,20 +159,24 @@ struct JobFeed: ~Copyable {
   private mutating func refuse(_ error: MotionError, line: UInt32) {
     isOver = true
     let names = ["x", "y", "z"]
+    let said = Self.words(error, board)
+    switch error {
+    case .travelExceeded(let axis, let position):
+      raise("soft_limit", said, line: line, axis: names[axis], positionMm: position)
+    case .positionTooLarge(let axis, let position):
+      raise("position_too_large", said, line: line, axis: names[axis], positionMm: position)
+    case .spindleNotReversible: raise("spindle_not_reversible", said, line: line)
+    }
+  }
+
+  private static func words(_ error: MotionError, _ board: Board) -> Phrase {
+    let names = ["X", "Y", "Z"]
     switch error {
     case .travelExceeded(let axis, let position):
       let travel = board.settings[axis: axis]
-      raise(
-        "soft_limit",
-        .softLimit(
-          axis: names[axis].uppercased(), positionMm: position, leastMm: travel.minMm, greatestMm: travel.maxMm),
-        line: line, axis: names[axis], positionMm: position)
-    case .positionTooLarge(let axis, let position):
-      raise(
-        "position_too_large", .positionTooLarge(axis: names[axis].uppercased(), positionMm: position), line: line,
-        axis: names[axis], positionMm: position)
-    case .spindleNotReversible:
-      raise("spindle_not_reversible", .spindleNotReversible, line: line)
+      return .softLimit(axis: names[axis], positionMm: position, leastMm: travel.minMm, greatestMm: travel.maxMm)
+    case .positionTooLarge(let axis, let position): return .positionTooLarge(axis: names[axis], positionMm: position)
+    case .spindleNotReversible: return .spindleNotReversible
     }
   }
 

@@ -64,6 +64,9 @@ public struct RunResult {
   public var failure: Phrase?
   /// The same without its place.
   public var reason: Phrase?
+  /// Further motions that would have been refused; the list is cut, the count is not.
+  public var refusals: [ReportInput.Note] = []
+  public var refusalCount = 0
   /// All wrong lines of the G-code, the first ones first.
   public var faults: [Phrase] = []
   /// What was asked of the motors, and where they failed; nil without physics.

@@ -27,7 +27,8 @@ extension SimulatedRun {
     }
     return RunResult(
       summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
-      reason: feed.reason, faults: feed.faults, torque: torque.hasPhysics ? torque : nil, cut: cut)
+      reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults,
+      torque: torque.hasPhysics ? torque : nil, cut: cut)
   }
 
   private func figures(_ axis: Int) -> Summary.Axis {

@@ -116,7 +116,14 @@ extension Phrase {
         + "\(example), avec les chiffres de votre machine.")
   }
 
-  /// `--fast` leaves nothing to foretell; and the list of findings was cut.
+  /// The list of motions out of travel was cut.
+  static func furtherRefusals(_ count: Int) -> Phrase {
+    Phrase(
+      en: "and \(Language.en.count(count)) more lines with moves that cannot be made.",
+      fr: "et \(Language.fr.count(count)) autres lignes dont les mouvements sont impossibles.")
+  }
+
+  /// The list of findings was cut.
   static func furtherFindings(_ count: Int) -> Phrase {
     Phrase(
       en: "and \(Language.en.count(count)) more findings, all of them in the output of --json.",

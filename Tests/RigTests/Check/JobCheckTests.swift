@@ -132,9 +132,10 @@ struct JobCheckTests {
     #expect(result.verdict == .runs)
     for finding in result.findings { #expect(finding.text.english != finding.text.french) }
 
-    let far = check("G0 X10\nG0 X5000\n", board)
+    let far = check("G0 X10\nG0 X5000\nG1 X5010 F600\nG0 X10\nG0 Z-500\n", board)
     #expect(far.verdict == .stops && far.exit == .notDone)
-    #expect(far.findings.map(\.kind) == [.alarm] && far.findings[0].line == 2)
+    #expect(far.findings.map(\.line) == [2, 3, 5])
+    for finding in far.findings { #expect(finding.kind == .alarm && finding.text.english.contains("its travel is")) }
     var slow = board
     slow.motors[1].driver.stepHighUs.value = 5
     let blind = check("G0 X3\nG0 Y2\n", slow)
