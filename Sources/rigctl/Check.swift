@@ -9,10 +9,12 @@ struct Check: ParsableCommand {
     abstract: "Simulate a job before a real run, and say what would go wrong, line by line, and what would cure it.",
     discussion: """
       The job is simulated twice: with motors that lose nothing (ideal), and with motors that lose much \
-      (conservative). "Would stall" is what even the ideal ones do; "at risk" is what only one of the two does. \
+      (conservative). "Would stall" is what even the ideal ones do; "at risk" is what only one of the two does, or where \
+      the margin is gone for a moment. \
       Margins are those of the conservative model. Each cure has been tried: the whole job was simulated with it.
 
-      Exit code 0: would run. 1: at risk, would stall or would stop. 3: wrong G-code.
+      Exit code 0: would run. 1: at risk, would stall or would stop; at risk is 1 because the job fails in the model \
+      that the margins are given for. 3: wrong G-code.
 
       Example:
         rigctl check examples/door-panel.nc --board pi4-router-tb6600 --report out

@@ -6,6 +6,8 @@ import StepperCore
 public enum BoardChange: Equatable, Sendable {
   case acceleration(axes: [Int], mmPerS2: Double, nowMmPerS2: Double)
   case velocity(axes: [Int], mmPerS: Double, nowMmPerS: Double)
+  /// Slower feeds in the job; the board stays.
+  case feed(factor: Double)
   case supply(volts: Double, nowVolts: Double)
   case current(axes: [Int], amperes: Double, nowAmperes: Double)
   /// Another driver, set to this current, on this supply.
@@ -17,6 +19,7 @@ public enum BoardChange: Equatable, Sendable {
     switch self {
     case .acceleration: "acceleration"
     case .velocity: "velocity"
+    case .feed: "feed"
     case .supply: "supply"
     case .current: "current"
     case .driver: "driver"
@@ -32,6 +35,7 @@ public enum BoardChange: Equatable, Sendable {
       board.limit(axes) { $0.maxAccelerationMmPerS2 = min($0.maxAccelerationMmPerS2, value) }
     case .velocity(let axes, let value, _):
       board.limit(axes) { $0.maxVelocityMmPerS = min($0.maxVelocityMmPerS, value) }
+    case .feed: break
     case .supply(let volts, _): board.supplyV = volts
     case .current(let axes, let amperes, _): board.refit(axes) { $0.currentA = amperes }
     case .driver(let axes, let part, let amperes, let volts):

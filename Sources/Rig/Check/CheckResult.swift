@@ -61,6 +61,8 @@ public struct CureSearch: Sendable {
   public var cures: [Cure] = []
   /// Changes with which the job was simulated anew, whether they helped or not.
   public var tried = 0
+  /// Most of the torque is for cutting.
+  public var isCutting = false
 }
 
 /// Everything about one job.

@@ -33,7 +33,7 @@ extension CheckResult {
   var cureSentences: [Phrase] {
     var sentences = cures.flatMap { search in
       search.cures.isEmpty
-        ? [Phrase.noCure(of: search.name, tried: search.tried)] : search.cures.map { Phrase.cure($0, of: search.name) }
+        ? [Phrase.noCure(of: search)] : search.cures.map { Phrase.cure($0, of: search.name) }
     }
     if let curesTogether { sentences.append(.curesTogether(curesTogether)) }
     return sentences

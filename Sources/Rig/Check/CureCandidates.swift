@@ -14,6 +14,8 @@ struct CureCandidates {
   let board: Board
   let joint: Int
   let model: MotorModel
+  /// Where the joint fails.
+  let failing: TorquePlace?
   /// The greatest need at each speed, of all motors of the joint.
   let demands: [TorqueDemand]
 
@@ -21,7 +23,10 @@ struct CureCandidates {
   private var motors: [Motor] { board.motors.filter { axes.contains($0.axis) } }
 
   /// Slower, along this joint's axes: two of less acceleration, two of less speed, each the mildest that can be enough.
+  ///
+  /// Where most of the torque is for cutting, the feed is what thins the chips.
   var slower: [BoardChange] {
+    if let failing, failing.demand.shares.tool > 0.5 { return Self.factors.suffix(6).map { .feed(factor: $0) } }
     guard let nowMmPerS2 = axes.map({ board.settings[axis: $0].maxAccelerationMmPerS2 }).max() else { return [] }
     let accelerations = Self.factors.filter { margin(of: board, accelerating: $0) >= Self.wantedMargin }.prefix(2)
     let topMmPerS = demands.reduce(0) { max($0, abs($1.speedMmPerS)) }

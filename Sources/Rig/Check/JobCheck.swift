@@ -71,6 +71,7 @@ public struct JobCheck {
     options.isRealTime = false
     options.keepsRecord = false
     options.keepsDemands = true
+    options.cutsAsCommanded = true
     var hooks = RunHooks()
     hooks.isInterrupted = self.hooks.isInterrupted
     change(&options, &hooks)

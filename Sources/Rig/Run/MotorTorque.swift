@@ -19,6 +19,7 @@ public struct MotorTorque: Sendable {
   /// Beyond two full steps the torque pushes away from the command. Within one it is safe again.
   static let leftFullSteps = 2.0
   static let keptFullSteps = 1.0
+  static let keptSlices = 20
 
   public let motor: Int
   public let joint: Int
@@ -29,6 +30,7 @@ public struct MotorTorque: Sendable {
   /// All of them, also those on lines that had one already.
   public private(set) var departureCount = 0
   private var isOut = false
+  private var slicesIn = 0
   private var slips = 0.0
   private var leastMargin = 1.0
   private var recent: TorqueDemand?
@@ -55,10 +57,13 @@ public struct MotorTorque: Sendable {
     // Four full steps on, a motor that has slipped is in step again.
     let off = abs(lag - slips)
     if off < Self.keptFullSteps {
-      isOut = false
+      // One slide over several lines passes places of rest.
+      slicesIn += 1
+      if slicesIn >= Self.keptSlices { isOut = false }
       recent = nil
       return false
     }
+    slicesIn = 0
     if margin < recent?.margin ?? 2 { recent = demand() }
     if off <= Self.leftFullSteps { return false }
     slips = 4 * (lag / 4).rounded()

@@ -21,6 +21,11 @@ public struct RunOptions: Sendable {
   public var hasPhysics = true
   /// How much the simulated motors lose.
   public var model = MotorModel.typical
+  /// Feeds are driven so many times as fast as the job says, as with the override of a machine in motion: 0.1 to 2.
+  public var feedOverride = 1.0
+  /// The piece is cut where the job commands it and not where a stalled carriage takes the tool: what is found behind a
+  /// stall is then still true of the job.
+  public var cutsAsCommanded = false
   /// Keep what each speed asks of the motors, to hold other motors against it.
   public var keepsDemands = false
   /// End the run when a motor of this joint first leaves its command.

@@ -38,6 +38,7 @@ public struct SimulatedRun: ~Copyable {
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
     machine = SimMachine(
       board.settings, machine: board.simulation(options.hasPhysics ? options.model : nil), start: motion.startSubSteps)
+    if options.feedOverride != 1 { motion.overrides = SpeedOverrides(feed: options.feedOverride) }
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     torque = TorqueRecord(board, options, hasPhysics: machine.port.hasMotors)
     if let path = options.tracePath {
@@ -139,7 +140,8 @@ public struct SimulatedRun: ~Copyable {
   private mutating func cut(_ slice: Slice) {
     let seconds = Double(slice.ticks) / Double(board.settings.tickHz)
     // The carriage decides, not the command: what a stalled motor does to the piece is part of the picture.
-    cutting?.advance(slice, tip: machine.port.position, seconds: seconds, words: &feed.spindleWords)
+    let tip = options.cutsAsCommanded ? executed.position : machine.port.position
+    cutting?.advance(slice, tip: tip, seconds: seconds, words: &feed.spindleWords)
     if let force = cutting?.forceN { machine.port.setToolForce(force, at: machine.engine.tick) }
   }
 

@@ -66,7 +66,9 @@ extension Phrase {
 
   /// "62 mm/s, Y 100.2 mm".
   private static func at(_ place: ToldPlace, _ language: Language) -> String {
-    let speed = language.shortDecimal(abs(place.demand.speedMmPerS), places: 1) + "\u{A0}mm/s"
+    let mmPerS = abs(place.demand.speedMmPerS)
+    let rest = language == .en ? "rest" : "l’arrêt"
+    let speed = mmPerS < 0.05 ? rest : language.shortDecimal(mmPerS, places: 1) + "\u{A0}mm/s"
     guard let position = place.positionMm else { return speed }
     return speed + ", \(place.name) \(language.decimal(position, places: 1))\u{A0}mm"
   }

@@ -15,20 +15,33 @@ extension Phrase {
     }
   }
 
-  /// Nothing that was tried helps.
-  static func noCure(of name: String, tried: Int) -> Phrase {
-    tried == 0
+  /// Nothing helps: not by the equations, or not in the simulations that were made.
+  static func noCure(of search: CureSearch) -> Phrase {
+    let name = search.name
+    if search.isCutting {
+      return Phrase(
+        en:
+          "\(name): none of slower feeds, more voltage or current, or another motor or driver of the parts library helps "
+          + "against the cut. Cut less deep, with more passes or a smaller tool.",
+        fr:
+          "\(name)\u{A0}: ni des avances plus lentes, ni plus de tension ou de courant, ni un autre moteur ou pilote de la "
+          + "bibliothèque ne suffit contre la coupe. Coupez moins profond, en plus de passes ou avec un outil plus petit."
+      )
+    }
+    return search.tried == 0
       ? Phrase(
         en:
-          "\(name): neither less speed or acceleration, nor more voltage, current, or another motor or driver of the parts "
-          + "library has torque enough. Look for what is jammed or far too heavy.",
+          "\(name): none of less speed or acceleration, more voltage or current, or another motor or driver of the parts "
+          + "library helps. Look for what is jammed or far too heavy.",
         fr:
-          "\(name)\u{A0}: ni moins de vitesse ou d’accélération, ni plus de tension, de courant, ni un autre moteur ou "
-          + "pilote de la bibliothèque n’a assez de couple. Cherchez ce qui coince ou pèse bien trop.")
+          "\(name)\u{A0}: ni moins de vitesse ou d’accélération, ni plus de tension ou de courant, ni un autre moteur ou "
+          + "pilote de la bibliothèque ne suffit. Cherchez ce qui coince ou pèse bien trop.")
       : Phrase(
-        en: "\(name): none of the \(tried) changes that were simulated helps. Try less of both speed and acceleration.",
-        fr: "\(name)\u{A0}: aucun des \(tried) changements simulés n’y remédie. Essayez moins de vitesse et "
-          + "d’accélération à la fois.")
+        en: "\(name): none of the single changes that were simulated (\(search.tried)) helps. Try less speed and less "
+          + "acceleration together.",
+        fr:
+          "\(name)\u{A0}: aucun des changements simulés un par un (\(search.tried)) n’y remédie. Essayez moins de vitesse "
+          + "et moins d’accélération ensemble.")
   }
 
   static func curesTogether(_ hold: Bool) -> Phrase {
@@ -55,6 +68,10 @@ extension Phrase {
       case .velocity(let axes, let value, let now):
         return "\(number(value * 60))\u{A0}mm/min \(instead) \(language.decimal(now * 60, places: 0)) "
           + "(max_velocity_mm_min \(of) \(keys(axes)))"
+      case .feed(let factor):
+        return isEnglish
+          ? "feeds at \(language.percent(factor)) (the F words of the job)"
+          : "les avances à \(language.percent(factor)) (les mots F du travail)"
       case .supply(let volts, let now): return "\(number(volts))\u{A0}V \(instead) \(number(now)) (supply_v)"
       case .current(let axes, let amperes, let now):
         return "\(number(amperes))\u{A0}A \(instead) \(number(now)) (current_a \(of) \(keys(axes)))"

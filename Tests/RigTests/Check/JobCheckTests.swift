@@ -121,6 +121,29 @@ struct JobCheckTests {
     #expect(text.contains("Look for what is jammed"))
   }
 
+  @Test("a cut that is too heavy is told as cutting, and slower feeds or stronger motors are its cure")
+  func cutting() throws {
+    let board = try Board.load("reference-3axis").0
+    let job = "G21 M3 S12000\nG0 X20 Y20 Z2\nG1 Z-20 F900\nX60 F5000\nG0 Z5\nM30\n"
+    let iroko = try Board.load("default").0.cutting.material(named: "iroko")
+    let result = check(job, board) { $0.material = iroko }
+    #expect(result.verdict == .stalls && result.findings.first?.line == 4)
+    #expect(try #require(result.joints[1].worst).demand.shares.tool > 0.9)
+    // Pushed aside by the cut while it stands; what a piece asks for does not grow because a motor has slipped.
+    #expect(result.joints[1].worst?.demand.margin ?? -9 > -1)
+    for search in result.cures {
+      #expect(search.isCutting && search.cures.map(\.change.isFeed) == [true, false])
+    }
+    #expect(result.curesTogether == true)
+    // The F word of the job, as the cure says it.
+    guard case .feed(let factor) = result.cures[0].cures[0].change else { return }
+    let slower = check(
+      job.replacingOccurrences(of: "F5000", with: "F\(Int(5000 * factor))")
+        .replacingOccurrences(of: "F900", with: "F\(Int(900 * factor))"), board
+    ) { $0.material = iroko }
+    #expect(slower.verdict == .runs)
+  }
+
   @Test("findings come in the order of lines: feeds that an axis is too slow for, low margins, remarks, travel")
   func findings() throws {
     let board = try Board.load("reference-3axis").0
@@ -196,5 +219,12 @@ struct JobCheckTests {
     #expect(french.hasPrefix("Décrochera") && french.contains("Ce qui y remédierait"))
     let json = result.jsonText
     #expect(json.contains("\"verdict\": \"stalls\"") && json.contains("\"change\": \"acceleration\""))
+  }
+}
+
+extension BoardChange {
+  fileprivate var isFeed: Bool {
+    if case .feed = self { return true }
+    return false
   }
 }
