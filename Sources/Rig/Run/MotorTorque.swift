@@ -34,6 +34,8 @@ public struct MotorTorque: Sendable {
   private var slips = 0.0
   private var leastMargin = 1.0
   private var recent: TorqueDemand?
+  /// Slices in step since that.
+  private var age = 0
   /// For each part of the motor's speeds, the greatest need.
   private(set) var demands: [TorqueDemand] = []
 
@@ -60,15 +62,23 @@ public struct MotorTorque: Sendable {
       // One slide over several lines passes places of rest.
       slicesIn += 1
       if slicesIn >= Self.keptSlices { isOut = false }
-      recent = nil
+      age += 1
+      if margin <= recent?.margin ?? 2 || age > Self.keptSlices { remember(demand()) }
       return false
     }
     slicesIn = 0
-    if margin < recent?.margin ?? 2 { recent = demand() }
+    if margin < recent?.margin ?? 2 { remember(demand()) }
     if off <= Self.leftFullSteps { return false }
     slips = 4 * (lag / 4).rounded()
     defer { isOut = true }
     return !isOut
+  }
+
+  /// The greatest need of the last slices in step, and of all since: a rotor leaves its command later than it is asked for
+  /// too much.
+  private mutating func remember(_ demand: TorqueDemand?) {
+    recent = demand
+    age = 0
   }
 
   mutating func addDeparture(line: UInt32, tick: UInt64, position: Point) {
