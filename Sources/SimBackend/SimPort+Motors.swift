@@ -69,9 +69,29 @@ extension SimPort {
     bank.setFriction(motor, newtons: newtons, at: tick)
   }
 
+  /// Motors with physics stand behind the drivers.
+  public var hasMotors: Bool { hasPhysics }
+
   /// What became of a motor; nil without physics.
   public func report(ofMotor motor: Int) -> MotorReport? {
     hasPhysics && motor < bank.count ? bank.report(motor) : nil
+  }
+
+  /// The torque margin of the slice that was begun last; nil without physics. See ``MotorReport/minTorqueMargin``.
+  @inline(__always)
+  public func torqueMargin(ofMotor motor: Int) -> Double? {
+    hasPhysics && motor < bank.count ? bank.watch[motor].margin : nil
+  }
+
+  /// What the slice that was begun last asks of a motor; nil without physics.
+  public func torqueDemand(ofMotor motor: Int) -> TorqueDemand? {
+    hasPhysics && motor < bank.count ? bank.watch[motor].demand : nil
+  }
+
+  /// How far a motor is behind its command now, full steps, slips included; nil without physics.
+  @inline(__always)
+  public func lagFullSteps(ofMotor motor: Int) -> Double? {
+    hasPhysics && motor < bank.count ? bank.trains[motor].rotor.lagFullSteps : nil
   }
 
   /// Pull-out torque of a motor over its speed; nil without physics.

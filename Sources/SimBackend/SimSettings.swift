@@ -43,6 +43,8 @@ public struct SimSettings: Equatable, Sendable {
   public var spindle = SpindleFigures(maxRpm: 1000, timeToSpeedS: 0, timeToStopS: 0)
   /// Of what chance decides: how contacts bounce.
   public var seed: UInt64 = 1
+  /// The physics takes time steps so many times shorter than it would: what it finds must not hang on them.
+  public var stepRefinement = 1
 
   public init(
     tickHz: UInt32, motors: [SimMotor], map: JointMap, switches: [SimSwitch], start: Point,

@@ -16,13 +16,14 @@ struct Rigctl: ParsableCommand {
       Examples:
         rigctl run examples/door-panel.nc --report out
         rigctl plan examples/name-sign.nc --board pi4-router-tb6600
+        rigctl check examples/name-sign.nc --board pi4-router-tb6600
         rigctl board pins pi4-router-tb6600 --svg pins.svg
 
       Exit codes: 0 done; 1 the machine did not do it; 2 wrong use or wrong board file; 3 wrong G-code;
       4 hardware or system; 130 interrupted, after the machine is safe.
       """,
     version: version,
-    subcommands: [Run.self, Plan.self, BoardCommands.self, Tune.self, Safe.self, Bench.self])
+    subcommands: [Run.self, Plan.self, Check.self, BoardCommands.self, Tune.self, Safe.self, Bench.self])
 }
 
 @main

@@ -42,6 +42,8 @@ public struct Board: Sendable {
   /// Supply of the motor drivers, in volts.
   public var supplyV: Double
   public var realTime: RealTime
+  /// Everything that boards beside this one can be made of.
+  public var parts = PartsLibrary()
 }
 
 /// The GPIO chip, by label: numbers differ between kernels.

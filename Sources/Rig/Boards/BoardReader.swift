@@ -75,7 +75,7 @@ struct BoardReader {
       stock: stock(root["stock"], workOffset: workOffset), cutting: cutting(root), jumpers: jumpers(root["jumpers"]),
       price: price(root["price"]), startPosition: start, workOffset: workOffset,
       lookAheadSegments: root["look_ahead_segments"]?.wholeNumber(32...1_000_000, example: "2048") ?? 2048,
-      supplyV: supplyV, realTime: realTime(root["real_time"]))
+      supplyV: supplyV, realTime: realTime(root["real_time"]), parts: parts)
     guard problems.problems.isEmpty else { return nil }
     warnOfSpeeds(board, axes)
     warnOfShapers(settings, axes)

@@ -15,12 +15,12 @@ import StepperCore
 /// slices the motion strays by at most a·h²/8 more (60 nm at 500 mm/s² and 1 ms).
 package struct PathDeviation {
   /// The path stage makes one line of at most so many; a corner's blend takes the line number of the motion behind it.
-  private static let mergedMotions = 33
+  static let mergedMotions = 33
   /// Rounding to sub-steps stays far below.
   private static let floorMm = 5e-7
 
-  private var pieces: [ProgrammedPiece] = []
-  private var head = 0
+  private(set) var pieces: [ProgrammedPiece] = []
+  private(set) var head = 0
   private var near = 0
   /// The first motion whose line has not been reached.
   private var ahead = 0

@@ -20,7 +20,18 @@ extension ReportInput {
           return Box(
             least: corner - Point(0, 0, stock.sizeMm.z), greatest: corner + Point(stock.sizeMm.x, stock.sizeMm.y, 0))
         },
-      warnings: result.notes, alarm: result.failure, startedAt: startedAt, language: .fromEnvironment())
+      warnings: result.notes, alarm: result.reason ?? result.failure, startedAt: startedAt, language: .fromEnvironment()
+    )
     cut = result.cut
+    torque = result.torque
+    jointNames = (0..<3).map(board.name(ofJoint:))
+  }
+
+  /// Of a check: its verdict, its findings instead of the run's remarks, its cures.
+  public init(_ check: CheckResult, _ record: MotionRecord, board: Board, origin: Point?, startedAt: Date?) {
+    self.init(check.run, record, board: board, origin: origin, startedAt: startedAt)
+    verdict = check.verdict
+    warnings = check.findings.map { Note(line: $0.line, text: $0.text) }
+    cures = check.cureSentences
   }
 }

@@ -39,6 +39,14 @@ public struct ReportInput: Sendable {
   public var stock: Box?
   /// What the tool did to it.
   public var cut: RunCut?
+  /// What was asked of the motors; nil without physics.
+  public var torque: TorqueRecord?
+  /// Of a check: what to say instead of how the run ended.
+  public var verdict: CheckVerdict?
+  /// Of a check: what would cure it.
+  public var cures: [Phrase] = []
+  /// What axes, or motors that are no axes, are called.
+  public var jointNames = ["X", "Y", "Z"]
   public var warnings: [Note]
   /// Why the run stopped; without it the summary's own English message is shown.
   public var alarm: Phrase?

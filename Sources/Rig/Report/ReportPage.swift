@@ -6,7 +6,7 @@ import Foundation
 /// the same input gives the same bytes. Everything that a stranger may have named is escaped.
 public func reportHTML(_ input: ReportInput) -> String {
   let language = input.language
-  let title = "\(input.jobName) · \(Phrase.outcome(input.summary.result).text(in: language))"
+  let title = "\(input.jobName) · \(verdict(input).text(in: language))"
   return """
     <!DOCTYPE html>
     <html lang="\(language.rawValue)" xmlns="http://www.w3.org/1999/xhtml">
@@ -24,6 +24,7 @@ public func reportHTML(_ input: ReportInput) -> String {
     \(header(input))
     \(reliefSection(input))
     \(reportPictures(input))
+    \(torqueSection(input))\(curesSection(input))
     \(reportTables(input))
     </main>
     </body>
@@ -34,13 +35,15 @@ public func reportHTML(_ input: ReportInput) -> String {
 
 private func header(_ input: ReportInput) -> String {
   let (summary, language) = (input.summary, input.language)
-  var html = "<header class=\"\(summary.result.rawValue)\"><h1>\(input.jobName.htmlEscaped)</h1>"
+  // A job at risk because of the ideal model, or of a margin below zero, has come to its end in the run that is shown.
+  let isInDoubt = input.verdict == .atRisk || input.verdict == .stalls
+  let result = isInDoubt && summary.result == .completed ? .stalled : summary.result
+  var html = "<header class=\"\(result.rawValue)\"><h1>\(input.jobName.htmlEscaped)</h1>"
   let made = Phrase.madeOn(
     board: input.boardTitle, backend: summary.backend,
     date: input.startedAt.map { dateText($0, in: input.timeZone, language) })
   html += "<p class=\"soft\">\(made.html(language))</p>"
-  let verdict = Phrase.outcome(summary.result).html(language)
-  html += "<p class=\"verdict\">\(icon(summary.result))<span>\(verdict)</span></p>"
+  html += "<p class=\"verdict\">\(icon(result))<span>\(verdict(input).html(language))</span></p>"
   if let seconds = summary.machineSeconds {
     html += "<p>\(Phrase.summarySentence(seconds: seconds, lengthMm: summary.path.lengthMm).html(language))</p>"
   }
@@ -49,6 +52,11 @@ private func header(_ input: ReportInput) -> String {
     html += "<p class=\"reason\">\(reason.atLine(alarm.line).html(language))</p>"
   }
   return html + "</header>"
+}
+
+/// How the run ended, or what a check says of it.
+private func verdict(_ input: ReportInput) -> Phrase {
+  input.verdict.map { Phrase.verdict($0) } ?? .outcome(input.summary.result)
 }
 
 /// A tick, a bar or a cross, so that the verdict does not rest on colour.

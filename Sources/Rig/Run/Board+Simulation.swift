@@ -65,7 +65,7 @@ extension Board {
 }
 
 extension Motor {
-  fileprivate var figures: MotorFigures {
+  var figures: MotorFigures {
     MotorFigures(
       stepsPerRev: motor.stepsPerRev, holdingTorqueNm: motor.holdingTorqueNm.value,
       ratedCurrentA: motor.ratedCurrentA.value, resistanceOhm: motor.resistanceOhm.value,
@@ -74,7 +74,7 @@ extension Motor {
       ironLossPerKHz: motor.ironLossPercent.map { $0.value / 100 })
   }
 
-  fileprivate func driverFigures(supplyV: Double) -> DriverFigures {
+  func driverFigures(supplyV: Double) -> DriverFigures {
     DriverFigures(
       setCurrentA: currentA, supplyV: supplyV, microsteps: microsteps,
       waveform: driver.hasSquareWaveform ? .square : .sine, decayShare: driver.decayShare?.value,

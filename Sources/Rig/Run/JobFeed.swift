@@ -20,10 +20,15 @@ struct JobFeed: ~Copyable {
   private(set) var alarm: Summary.Alarm?
   /// Why the job was not done, with its place.
   var failure: Phrase?
+  /// The same without its place.
+  private(set) var reason: Phrase?
   /// What the whole job cuts; nil where it could not be read before.
   private(set) var scout: JobScout?
   /// Speeds of the spindle and the lines from which they hold, for a machine that has no way to tell.
   var spindleWords: [SpindleWord] = []
+  /// Motions that cannot be made, behind the first one; and how many there are, also where not all are kept.
+  private(set) var refusals: [ReportInput.Note] = []
+  private(set) var refusalCount = 0
   /// All wrong lines.
   private(set) var faults: [Phrase] = []
 
@@ -50,6 +55,10 @@ struct JobFeed: ~Copyable {
     }
     if let refusal = preflight.refusal {
       refuse(refusal.error, line: refusal.line)
+      refusals = preflight.furtherRefusals.map {
+        ReportInput.Note(line: Int($0.line), text: Self.words($0.error, board))
+      }
+      refusalCount = preflight.furtherRefusalCount
       return false
     }
     return true
@@ -150,20 +159,24 @@ struct JobFeed: ~Copyable {
   private mutating func refuse(_ error: MotionError, line: UInt32) {
     isOver = true
     let names = ["x", "y", "z"]
+    let said = Self.words(error, board)
+    switch error {
+    case .travelExceeded(let axis, let position):
+      raise("soft_limit", said, line: line, axis: names[axis], positionMm: position)
+    case .positionTooLarge(let axis, let position):
+      raise("position_too_large", said, line: line, axis: names[axis], positionMm: position)
+    case .spindleNotReversible: raise("spindle_not_reversible", said, line: line)
+    }
+  }
+
+  private static func words(_ error: MotionError, _ board: Board) -> Phrase {
+    let names = ["X", "Y", "Z"]
     switch error {
     case .travelExceeded(let axis, let position):
       let travel = board.settings[axis: axis]
-      raise(
-        "soft_limit",
-        .softLimit(
-          axis: names[axis].uppercased(), positionMm: position, leastMm: travel.minMm, greatestMm: travel.maxMm),
-        line: line, axis: names[axis], positionMm: position)
-    case .positionTooLarge(let axis, let position):
-      raise(
-        "position_too_large", .positionTooLarge(axis: names[axis].uppercased(), positionMm: position), line: line,
-        axis: names[axis], positionMm: position)
-    case .spindleNotReversible:
-      raise("spindle_not_reversible", .spindleNotReversible, line: line)
+      return .softLimit(axis: names[axis], positionMm: position, leastMm: travel.minMm, greatestMm: travel.maxMm)
+    case .positionTooLarge(let axis, let position): return .positionTooLarge(axis: names[axis], positionMm: position)
+    case .spindleNotReversible: return .spindleNotReversible
     }
   }
 
@@ -174,6 +187,7 @@ struct JobFeed: ~Copyable {
     outcome = .alarm
     exit = .notDone
     failure = phrase.at(file: stream.file.path, line: Int(line))
+    reason = phrase
     alarm = Summary.Alarm(
       code: code, line: Int(line), axis: axis, positionMm: positionMm, message: phrase.english)
   }

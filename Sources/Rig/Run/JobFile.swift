@@ -93,6 +93,23 @@ public struct JobFile: ~Copyable {
     return UnsafeBufferPointer(rebasing: buffer[..<count])
   }
 
+  /// All the bytes there are; throws ``JobFileError/interrupted`` only where that meant "stop".
+  public mutating func whole(isInterrupted: () -> Bool) throws(JobFileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      if isInterrupted() { throw .interrupted }
+      do throws(JobFileError) {
+        let piece = try next()
+        if piece.isEmpty { break }
+        bytes += piece
+      } catch {
+        if error != .interrupted { throw error }
+      }
+    }
+    if bytes.isEmpty { throw .isEmpty }
+    return bytes
+  }
+
   /// Back to the first byte.
   public mutating func rewind() {
     if descriptor >= 0 { lseek(descriptor, 0, SEEK_SET) }

@@ -11,6 +11,9 @@ struct Preflight {
   var furtherFaults = 0
   /// The first motion that cannot be made, and its line.
   var refusal: (error: MotionError, line: UInt32)?
+  /// The motions behind it that cannot be made either, a line each.
+  var furtherRefusals: [(error: MotionError, line: UInt32)] = []
+  var furtherRefusalCount = 0
   var lines: UInt32 = 0
   var isInterrupted = false
   var low = Point.zero
@@ -24,12 +27,12 @@ struct Preflight {
     reading: while true {
       switch stream.next() {
       case .command(let command, let line):
-        if refusal != nil { continue }
-        scout.add(command)
+        if refusal == nil { scout.add(command) }
         do throws(MotionError) {
           try check.check(command)
         } catch {
-          refusal = (error, line)
+          refuse(error, line)
+          check.pass(command)
         }
       case .fault(let fault):
         if faults.count < Self.limit { faults.append(fault) } else { furtherFaults += 1 }
@@ -43,5 +46,15 @@ struct Preflight {
     low = check.low
     high = check.high
     stream.rewind()
+  }
+
+  private mutating func refuse(_ error: MotionError, _ line: UInt32) {
+    guard let first = refusal else {
+      refusal = (error, line)
+      return
+    }
+    if line == furtherRefusals.last?.line ?? first.line { return }
+    furtherRefusalCount += 1
+    if furtherRefusals.count < Self.limit { furtherRefusals.append((error, line)) }
   }
 }

@@ -1,5 +1,6 @@
 // How a job is to be run, and what came of it.
 
+import SimBackend
 import StepperCore
 
 /// What a person asked of a run.
@@ -18,6 +19,17 @@ public struct RunOptions: Sendable {
   /// Motors with physics, on boards that have mechanics, and a piece that the tool cuts; without, carriages are where the
   /// pulses put them.
   public var hasPhysics = true
+  /// How much the simulated motors lose.
+  public var model = MotorModel.typical
+  /// Feeds are driven so many times as fast as the job says, as with the override of a machine in motion: 0.1 to 2.
+  public var feedOverride = 1.0
+  /// The piece is cut where the job commands it and not where a stalled carriage takes the tool: what is found behind a
+  /// stall is then still true of the job.
+  public var cutsAsCommanded = false
+  /// Keep what each speed asks of the motors, to hold other motors against it.
+  public var keepsDemands = false
+  /// End the run when a motor of this joint first leaves its command.
+  public var endsWhenJointLeaves: Int?
   /// Where the job's zero lies on the machine, instead of the board file's work offset.
   public var origin: Point?
   /// The machine may run so long; whatever is left of the job then is not done. Nil: as long as it takes.
@@ -38,7 +50,7 @@ public struct RunOptions: Sendable {
 public struct RunHooks {
   /// Called now and then: the line of the job, and the share of its bytes that was read, nil where unknown.
   public var progress: (_ line: UInt32, _ share: Double?) -> Void = { _, _ in }
-  /// True once a person has asked to stop.
+  /// True once a person has asked to stop. A check asks from two threads.
   public var isInterrupted: () -> Bool = { false }
   /// A person at the machine, who answers when the job waits; nil where nobody can.
   public var askPerson: ((_ phrase: Phrase) -> Void)?
@@ -55,8 +67,15 @@ public struct RunResult {
   public var notes: [ReportInput.Note] = []
   /// Why the machine did not do it, with its place.
   public var failure: Phrase?
+  /// The same without its place.
+  public var reason: Phrase?
+  /// Further motions that would have been refused; the list is cut, the count is not.
+  public var refusals: [ReportInput.Note] = []
+  public var refusalCount = 0
   /// All wrong lines of the G-code, the first ones first.
   public var faults: [Phrase] = []
+  /// What was asked of the motors, and where they failed; nil without physics.
+  public var torque: TorqueRecord?
   /// What the tool did to the stock; nil where nothing was cut, or nobody wanted to know.
   public var cut: RunCut?
 }

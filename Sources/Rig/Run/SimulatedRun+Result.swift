@@ -32,7 +32,8 @@ extension SimulatedRun {
     }
     return RunResult(
       summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
-      faults: feed.faults, cut: cut)
+      reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults,
+      torque: torque.hasPhysics ? torque : nil, cut: cut)
   }
 
   /// More than this between the sides of a gantry is worth a word, mm. An estimate: motors that follow are within a

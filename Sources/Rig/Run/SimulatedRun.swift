@@ -21,8 +21,8 @@ public struct SimulatedRun: ~Copyable {
   private var probeRule: ProbeRule?
   /// The line at which a driver was first sent an edge that it could not follow.
   private var blindLine: UInt32?
-  /// The line at which a motor first fell out of step.
-  private var slipLine: UInt32?
+  /// What was asked of the motors, slice by slice.
+  private(set) var torque: TorqueRecord
   private let memory: MotionMemory
   private var pace: RealTimePace?
 
@@ -37,9 +37,11 @@ public struct SimulatedRun: ~Copyable {
     memory = MotionMemory(segments: board.lookAheadSegments, board.settings)
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
     machine = SimMachine(
-      board.settings, machine: board.simulation(options.hasPhysics ? .typical : nil, seed: options.seed),
+      board.settings, machine: board.simulation(options.hasPhysics ? options.model : nil, seed: options.seed),
       start: motion.startSubSteps)
+    if options.feedOverride != 1 { motion.overrides = SpeedOverrides(feed: options.feedOverride) }
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
+    torque = TorqueRecord(board, options, hasPhysics: machine.port.hasMotors)
     if let path = options.tracePath {
       trace = try VCDTrace(path: path, board: board, inputs: machine.port.inputs)
       machine.port.log.switchOn(capacity: 1 << 16)
@@ -68,6 +70,7 @@ public struct SimulatedRun: ~Copyable {
         slices += 1
         // At the pace of the wall clock a thousand slices would be a long time to wait for an answer.
         if !isStopping && (slices & 1023 == 0 || pace != nil) { feed.listen(hooks, atLine: motion.executingLine) }
+        if torque.isOver { break pumping }
         if machine.engine.tick >= lastTick && !isStopping {
           feed.runOut(ofSeconds: options.maxMachineSeconds ?? 0, atLine: motion.executingLine)
           break pumping
@@ -92,7 +95,7 @@ public struct SimulatedRun: ~Copyable {
     if let line = blindLine, feed.exit == .done {
       feed.raise("driver_timing", .timingViolations(Int(machine.port.timingViolations)), line: line)
     }
-    if let line = slipLine, feed.exit == .done { raiseStall(line: line) }
+    if machine.port.hasSlipped && feed.exit == .done { raiseStall() }
     machine.cut()
     if var trace = trace.take() {
       trace.add(machine.port.log.edges)
@@ -105,7 +108,7 @@ public struct SimulatedRun: ~Copyable {
     machine.run(slice)
     executed.add(slice)
     if blindLine == nil && machine.port.timingViolations > 0 { blindLine = slice.line }
-    if slipLine == nil && machine.port.hasSlipped { slipLine = slice.line }
+    if torque.hasPhysics { torque.add(slice, machine, executed.position, lagSlices: motion.lagSlices, feed.deviation) }
     feed.deviation.add(executed.position, line: slice.line)
     if hasCutting { cut(slice) }
     if trace != nil {
@@ -122,12 +125,13 @@ public struct SimulatedRun: ~Copyable {
   }
 
   /// The first motor that fell out of step, as the reason why the job was not done.
-  private mutating func raiseStall(line: UInt32) {
+  private mutating func raiseStall() {
     let slips = board.motors.compactMap { motor in
       machine.port.report(ofMotor: motor.index)?.firstSlip.map { (motor: motor, slip: $0) }
     }
     guard let first = slips.min(by: { $0.slip.tick < $1.slip.tick }) else { return }
     let axis = ["x", "y", "z"][first.motor.axis]
+    let line = torque.motors[first.motor.index].departures.first?.line ?? motion.executingLine
     feed.raise(
       "stall", .stalled(axis: axis, positionMm: first.slip.positionMm), line: line, axis: axis,
       positionMm: first.slip.positionMm)
@@ -137,8 +141,9 @@ public struct SimulatedRun: ~Copyable {
   private mutating func cut(_ slice: Slice) {
     let seconds = Double(slice.ticks) / Double(board.settings.tickHz)
     // The carriage decides, not the command: what a stalled motor does to the piece is part of the picture.
+    let tip = options.cutsAsCommanded ? executed.position : machine.port.carriage
     cutting?.advance(
-      slice, tip: machine.port.carriage, tick: machine.engine.tick, seconds: seconds, drive: &machine.port.spindle,
+      slice, tip: tip, tick: machine.engine.tick, seconds: seconds, drive: &machine.port.spindle,
       words: &feed.spindleWords)
     if let force = cutting?.forceN { machine.port.setToolForce(force, at: machine.engine.tick) }
   }

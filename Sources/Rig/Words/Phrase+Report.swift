@@ -22,6 +22,22 @@ extension Phrase {
     fr: "«\u{A0}–\u{A0}» désigne ce que cette exécution n’a pas "
       + "mesuré.")
 
+  static let torqueOverTime = Phrase(en: "Torque margin over time", fr: "Marge de couple au fil du temps")
+  static let marginExplained = Phrase(
+    en: "Lowest in each moment. 100%: nothing is asked of the motor; 0% (dark line): all that it has at this speed.",
+    fr: "La plus basse de chaque moment. 100\u{A0}%\u{A0}: rien n’est demandé au moteur\u{A0}; 0\u{A0}% (ligne sombre)"
+      + "\u{A0}: tout ce qu’il a à cette vitesse.")
+  static let leftCommand = Phrase(en: "a motor falls out of step", fr: "un moteur décroche")
+
+  /// The least margin of an axis and its line.
+  static func worstMargin(of name: String, _ place: TorquePlace) -> Phrase {
+    Phrase { language in
+      let margin = language.percent(place.demand.margin), line = language.count(Int(place.line))
+      return language == .en
+        ? "\(name) lowest \(margin), line \(line)" : "\(name) au plus bas \(margin), ligne \(line)"
+    }
+  }
+
   /// Under the title: on which machine, and when.
   static func madeOn(board: String, backend: String, date: String?) -> Phrase {
     let kind = backend == "gpio" ? Phrase.realMachine : Phrase.simulated

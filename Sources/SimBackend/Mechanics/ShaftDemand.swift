@@ -38,7 +38,9 @@ public struct ShaftDemand: Equatable, Sendable {
     rotorNmS2PerMm = motor.rotorInertiaKgM2 * radiansPerMm
     driveNmS2PerMm = settings.mechanics[joint].driveInertiaKgM2 * radiansPerMm
     carriageNmS2PerMm = load.carriageInertiaKgM2 * radiansPerMm
-    frictionNm = motor.frictionNm + load.carriageFrictionNm
+    // Half of what holds X and half of what holds Y.
+    let beltN = isBelt ? 0.5 * (settings.mechanics[0].frictionN + settings.mechanics[1].frictionN) : 0
+    frictionNm = motor.frictionNm + load.carriageFrictionNm + beltN * load.metresPerRadian
     viscousNmSPerMm = (motor.viscousNmS + load.carriageViscousNmS) * radiansPerMm
     weightNm = abs(load.weightNm)
     // Virtual work: half of the force along X and of that along Y, which on the diagonal are 1/√2 of it each.

@@ -33,7 +33,8 @@ struct MotorBank: ~Copyable {
   /// Everything at rest and switched off, carriages at the settings' start. Empty where the settings have no physics.
   init(_ settings: SimSettings) {
     self.settings = settings
-    clock = PhysicsClock(tickHz: settings.tickHz, fastestRadPerS: settings.fastestResonanceRadPerS)
+    clock = PhysicsClock(
+      tickHz: settings.tickHz, fastestRadPerS: settings.fastestResonanceRadPerS, refinement: settings.stepRefinement)
     let count = settings.hasPhysics ? min(settings.motors.count, PortWord.motorLimit) : 0
     self.count = count
     let stepS = clock.stepS

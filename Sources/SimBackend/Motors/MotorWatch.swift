@@ -4,6 +4,16 @@ import StepperCore
 
 /// Keeps the least torque margin and the first slip of one motor.
 struct MotorWatch {
+  /// The quantities of a slice that its torque follows from.
+  private struct Asked {
+    var fullStepsPerS = 0.0
+    var inertialNm = 0.0
+    var radPerS2 = 0.0
+    var loadNm = 0.0
+    /// What X and Y hold against a belt, in the sense of its motion.
+    var beltFrictionNm = 0.0
+  }
+
   let mmPerFullStep: Double
   private let fullStepsPerSubStep: Double
   private let radiansPerFullStep: Double
@@ -16,13 +26,17 @@ struct MotorWatch {
   private let isBelt: Bool
   private let viscousNmS: Double
   var frictionNm: Double
+  private let weightNm: Double
   /// Weight and cutting at the shaft, in the sense of the joint.
   var loadNm = 0.0
   private(set) var slips = 0
   private var lastSlips = 0
   private(set) var firstSlip: Slip?
   private(set) var minMargin = 1.0
-  private var margin = 1.0
+  /// Of the slice that was judged last.
+  private(set) var margin = 1.0
+  /// What that slice asked for, as it was given.
+  private var asked = Asked()
   var curve: PullOutCurve
 
   /// A motor that is not there.
@@ -37,6 +51,7 @@ struct MotorWatch {
     isBelt = false
     viscousNmS = 0
     frictionNm = 0
+    weightNm = 0
     curve = .none
   }
 
@@ -57,6 +72,7 @@ struct MotorWatch {
     carriageFrictionNm = isBelt ? SIMD2(x.frictionN, y.frictionN) * (r / 2) : .zero
     viscousNmS = motor.viscousNmS + load.carriageViscousNmS
     frictionNm = motor.frictionNm + load.carriageFrictionNm
+    weightNm = load.weightNm
     loadNm = -load.weightNm
     // No driver makes more than a step a tick; beyond ten thousand full steps a second no motor of this kind turns.
     let top = min(Double(settings.tickHz) / Double(max(driver.microsteps, 1)), 10_000)
@@ -76,6 +92,8 @@ struct MotorWatch {
     let speed = Double(fastest) * fullStepsPerSubStep * tickHz
     let perS2 = fullStepsPerSubStep * tickHz * tickHz * radiansPerFullStep
     let inertial = (Double(acceleration) * inertiaKgM2 + Double(cross) * crossInertiaKgM2) * perS2
+    asked = Asked(
+      fullStepsPerS: speed, inertialNm: inertial, radPerS2: Double(acceleration) * perS2, loadNm: loadNm)
     let needed: Double
     if isBelt {
       let other = fastest == velocity ? crossVelocity : crossVelocity &+ cross &* ticks
@@ -95,13 +113,28 @@ struct MotorWatch {
   /// The torque on a belt: each axis's friction is felt by both, in the sense in which that axis moves.
   /// - Parameters:
   ///   - own, other: velocities of the two joints, sub-steps a tick; perS: rad/s for each of them.
-  private func neededOnBelt(own: Int64, other: Int64, inertial: Double, perS: Double) -> Double {
+  private mutating func neededOnBelt(own: Int64, other: Int64, inertial: Double, perS: Double) -> Double {
     let x = (own &+ other).signum(), y = (own &- other).signum()
     if x == 0 && y == 0 { return max(0, abs(loadNm) - frictionNm - carriageFrictionNm.sum()) }
     let dry =
       carriageFrictionNm.x * Double(x) + carriageFrictionNm.y * Double(y) + frictionNm * Double(own.signum())
     let viscous = (Double(own) * viscousNmS + Double(other) * crossViscousNmS) * perS
+    asked.beltFrictionNm = dry + viscous
     return abs(inertial + dry + viscous - loadNm)
+  }
+
+  /// The torque of the slice that was judged last, by what it is for.
+  var demand: TorqueDemand {
+    let speed = asked.fullStepsPerS
+    let sense: Double = speed > 0 ? 1 : speed < 0 ? -1 : 0
+    // What stands is held by friction first.
+    let held = speed == 0 && !isBelt ? min(max(asked.loadNm, -frictionNm), frictionNm) : 0
+    let friction = isBelt ? asked.beltFrictionNm : sense * frictionNm + speed * radiansPerFullStep * viscousNmS + held
+    return TorqueDemand(
+      margin: margin, speedMmPerS: speed * mmPerFullStep, fullStepsPerS: speed,
+      accelerationMmPerS2: asked.radPerS2 / radiansPerFullStep * mmPerFullStep,
+      inertiaNm: speed == 0 ? 0 : asked.inertialNm, frictionNm: friction,
+      weightNm: weightNm, toolNm: -(asked.loadNm + weightNm), hasNm: curve.torqueNm(atFullStepsPerS: speed))
   }
 
   /// Notes slips that have happened by `tick`; they are counted from switch-on.

@@ -134,6 +134,10 @@ public struct Motion: ~Copyable {
   /// The line of the job that is being executed.
   public var executingLine: UInt32 { line }
 
+  /// Slices by which the motion that goes out is behind ``position`` and ``executingLine``: half the smoothing window, and
+  /// the shapers' delay.
+  public var lagSlices: Int { smoothing.window / 2 + shaper.delaySlices }
+
   /// Whether ``add(_:line:)`` may be called.
   public var hasRoom: Bool { !queue.isFull }
 

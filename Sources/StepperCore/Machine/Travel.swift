@@ -102,6 +102,15 @@ public struct ProgramCheck: Sendable {
     }
   }
 
+  /// Goes on behind a motion that cannot be made, as if it had been: to find the next one.
+  public mutating func pass(_ command: Command) {
+    switch command {
+    case .line(let end, _), .probe(let end, _, _): position = end
+    case .arc(let arc, _): position = arc.end
+    default: return
+    }
+  }
+
   private mutating func add(_ segment: Segment?) {
     guard let segment else { return }
     let box = segment.extents
