@@ -25,6 +25,8 @@ struct MotorBank: ~Copyable {
   private(set) var hasSlipped = false
   var power = PowerState()
   var watch: InlineArray<8, MotorWatch>
+  /// Beside the watches, which are large: places are asked for in every slice.
+  private(set) var mmPerFullStep: InlineArray<8, Double> = InlineArray(repeating: 0)
   var toolForceN = Point.zero
   /// The largest distance between the two motors of a joint so far, mm.
   private(set) var peakRackingMm: InlineArray<3, Double> = InlineArray(repeating: 0)
@@ -46,6 +48,7 @@ struct MotorBank: ~Copyable {
       }
       watch[motor] = MotorWatch(settings, motor: motor, curve: twin.map { watch[$0].curve })
     }
+    for motor in 0..<count { mmPerFullStep[motor] = watch[motor].mmPerFullStep }
     for motor in 0..<count { power.supplyV[motor] = settings.motors[motor].driver?.supplyV ?? 0 }
     if count > 0 { couple() }
     for motor in 0..<count { repower(motor) }
