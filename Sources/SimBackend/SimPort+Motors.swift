@@ -46,7 +46,7 @@ extension SimPort {
   /// Ticks in which no carriage can reach the nearest switch: no rotor makes more than half a full step in a time step.
   var quietTicks: UInt64 {
     var reachMm = 0.0
-    for motor in 0..<bank.count { reachMm += bank.watch[motor].mmPerFullStep }
+    for motor in 0..<bank.count { reachMm += bank.mmPerFullStep[motor] }
     let perTick = 0.5 * reachMm * Double(bank.clock.stepsPerTick) / Double(bank.clock.ticksPerStep)
     let ticks = switches.nearestMm / max(perTick, 1e-9)
     return ticks < 1e15 ? UInt64(ticks) : 1_000_000_000_000_000

@@ -12,7 +12,6 @@ struct TrainPair {
   var own = 1.0
   var crossAB = 0.0
   var crossBA = 0.0
-  var carriage = BeltCarriage()
   var isBelts = false
   var isSettled = false
 
@@ -42,8 +41,10 @@ struct TrainPair {
 
   init() {}
 
+  /// - Parameter carriage: what the belts move; of no meaning for a gantry. It is not kept here: pairs are looked up at
+  ///   every pulse, and should be small.
   @inline(__always)
-  func step(_ trains: inout InlineArray<8, DriveTrain>) {
+  func step(_ trains: inout InlineArray<8, DriveTrain>, _ carriage: BeltCarriage) {
     if isBelts {
       let p = trains[a].rotor.impulse - carriage.dragA * trains[b].rotor.speed
       let q = trains[b].rotor.impulse - carriage.dragB * trains[a].rotor.speed
@@ -62,9 +63,9 @@ struct TrainPair {
   }
 
   /// Steps, and says whether that changed nothing.
-  func stepIsIdle(_ trains: inout InlineArray<8, DriveTrain>) -> Bool {
+  func stepIsIdle(_ trains: inout InlineArray<8, DriveTrain>, _ carriage: BeltCarriage) -> Bool {
     let before = (trains[a].stillness, trains[b].stillness)
-    step(&trains)
+    step(&trains, carriage)
     return before.0 == trains[a].stillness && before.1 == trains[b].stillness && trains[a].rotor.speed == 0
       && trains[b].rotor.speed == 0
   }

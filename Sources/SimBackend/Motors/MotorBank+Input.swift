@@ -119,7 +119,8 @@ extension MotorBank {
   }
 
   /// Travel of a motor's carriage since switch-on, along its joint.
-  func travelMm(_ motor: Int) -> Double { trains[motor].carriageFullSteps * watch[motor].mmPerFullStep }
+  @inline(__always)
+  func travelMm(_ motor: Int) -> Double { trains[motor].carriageFullSteps * mmPerFullStep[motor] }
 
   /// A motor's carriage along its joint, machine mm.
   func carriageMm(_ motor: Int) -> Double {

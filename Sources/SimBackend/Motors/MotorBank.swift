@@ -13,6 +13,8 @@ struct MotorBank: ~Copyable {
   var trains: InlineArray<8, DriveTrain>
   private var pairs: InlineArray<4, TrainPair> = InlineArray(repeating: TrainPair())
   private var pairCount = 0
+  /// Of a CoreXY.
+  private var carriage = BeltCarriage()
   private var arePairsActive = false
   /// Trains in no pair that are not settled, the first `activeCount` of them.
   private var active: InlineArray<8, Int> = InlineArray(repeating: 0)
@@ -23,6 +25,8 @@ struct MotorBank: ~Copyable {
   private(set) var hasSlipped = false
   var power = PowerState()
   var watch: InlineArray<8, MotorWatch>
+  /// Beside the watches, which are large: places are asked for in every slice.
+  private(set) var mmPerFullStep: InlineArray<8, Double> = InlineArray(repeating: 0)
   var toolForceN = Point.zero
   /// The largest distance between the two motors of a joint so far, mm.
   /// Way of each motor's carriage along its joint since the start, mm, when it was last noted. Whoever asks a train from
@@ -48,6 +52,7 @@ struct MotorBank: ~Copyable {
       }
       watch[motor] = MotorWatch(settings, motor: motor, curve: twin.map { watch[$0].curve })
     }
+    for motor in 0..<count { mmPerFullStep[motor] = watch[motor].mmPerFullStep }
     for motor in 0..<count { power.supplyV[motor] = settings.motors[motor].driver?.supplyV ?? 0 }
     if count > 0 { couple() }
     for motor in 0..<count { repower(motor) }
@@ -70,7 +75,7 @@ struct MotorBank: ~Copyable {
       pairs[0] = TrainPair(
         belts: a, b, inertiaA: loadA.inertiaKgM2, inertiaB: loadB.inertiaKgM2,
         coupling: shift * loadA.metresPerRadian * loadB.metresPerRadian)
-      pairs[0].carriage = BeltCarriage(
+      carriage = BeltCarriage(
         settings, loads: (loadA, loadB),
         impulsesPerNm: (trains[a].rotor.constants.impulsePerNm, trains[b].rotor.constants.impulsePerNm),
         stepS: clock.stepS, gains: pairs[0].gains)
@@ -146,9 +151,18 @@ struct MotorBank: ~Copyable {
   }
 
   private mutating func integrateCoupled(steps: Int) {
+    if pairCount == 1 && !pairs[0].isSettled {
+      // Taken out of the list once, and not for every step.
+      let pair = pairs[0]
+      for _ in 0..<steps {
+        for index in 0..<activeCount { trains[active[index]].step() }
+        pair.step(&trains, carriage)
+      }
+      return
+    }
     for _ in 0..<steps {
       for index in 0..<activeCount { trains[active[index]].step() }
-      for index in 0..<pairCount where !pairs[index].isSettled { pairs[index].step(&trains) }
+      for index in 0..<pairCount where !pairs[index].isSettled { pairs[index].step(&trains, carriage) }
     }
   }
 
@@ -173,7 +187,7 @@ struct MotorBank: ~Copyable {
       let pair = pairs[index]
       if trains[pair.a].rotor.speed != 0 || trains[pair.b].rotor.speed != 0 { continue }
       let before = (trains[pair.a], trains[pair.b])
-      let isIdle = pair.stepIsIdle(&trains)
+      let isIdle = pair.stepIsIdle(&trains, carriage)
       (trains[pair.a], trains[pair.b]) = before
       if isIdle {
         pairs[index].isSettled = true
