@@ -23,7 +23,9 @@ struct ForecastCase {
     var noise = SplitMix64(seed)
     var board = try Board.load("reference-3axis").0
     board.supplyV = .random(in: 12...35, using: &noise)
-    let parts = board.parts.motors.values.sorted { $0.name < $1.name }
+    // Motors of 1.8° that take a common current; printers' small ones are another matter.
+    let parts = board.parts.motors.values.filter { $0.stepsPerRev == 200 && $0.ratedCurrentA.value >= 1 }
+      .sorted { $0.name < $1.name }
     let axes = [\MachineSettings.x, \MachineSettings.y]
     for (axis, key) in axes.enumerated() {
       let motor = parts[Int(noise.next() % UInt64(parts.count))]
