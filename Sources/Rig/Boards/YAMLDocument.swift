@@ -39,7 +39,8 @@ struct YAMLDocument {
     // A hostile file must not be parsed again and again.
     for round in 0..<max(1, min(50, 2_000_000 / max(1, text.utf8.count))) {
       do {
-        let parser = try Parser(yaml: text)
+        // What a word means, its key decides: guesses by regular expressions would take most of the time.
+        let parser = try Parser(yaml: text, resolver: .basic)
         guard let node = try parser.singleRoot() else { return report(.empty) }
         // Nodes hold their anchors weakly: they are there as long as the parser is.
         let anchored = withExtendedLifetime(parser) { firstAnchored(node) }
