@@ -132,6 +132,17 @@ extension Phrase {
       fr: "et \(Language.fr.count(count)) autres constats, tous dans la sortie de --json.")
   }
 
+  /// An axis fails on many lines: those that are not told one by one.
+  static func failsOnFurtherLines(axis: String, lines: [Int]) -> Phrase {
+    Phrase { language in
+      let some = lines.prefix(8).map(language.count).joined(separator: ", ") + (lines.count > 8 ? ", …" : "")
+      let count = language.count(lines.count)
+      return language == .en
+        ? "\(axis) fails on \(count) more lines: \(some)"
+        : "\(axis) échoue sur \(count) autres lignes\u{A0}: \(some)"
+    }
+  }
+
   static let marginsAreConservative = Phrase(
     en: "Margins are those of the conservative model; “would stall” is what even the ideal model does.",
     fr: "Les marges sont celles du modèle prudent\u{A0}; «\u{A0}décrochera\u{A0}»\u{A0}: même dans le modèle idéal.")

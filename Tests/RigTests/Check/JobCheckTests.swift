@@ -46,6 +46,22 @@ struct JobCheckTests {
     #expect(shares.inertia > 0.05 && shares.friction > 0.05 && shares.tool == 0)
   }
 
+  @Test("an axis that fails on many lines is told on three of them, and the others are named in one sentence")
+  func manyFailures() throws {
+    let board = try hot()
+    let text = (1...9).map { "G0 X\($0 * 20)\nG0 X0\n" }.joined() + "M30\n"
+    var options = RunOptions()
+    options.keepsRecord = false
+    let result = JobCheck(bytes: Array(text.utf8), path: "job.nc", board: board, options: options).run()
+    let failures = result.findings.filter { $0.isFailure && $0.axis == "x" }
+    try #require(failures.count > 4, "\(failures.count)")
+    let told = checkText(result, board: board, language: .en, terminal: .output)
+    #expect(told.split(separator: "\n").filter { $0.contains("X would stall") || $0.contains("X could stall") }.count <= 3)
+    let last = try #require(failures.last?.line)
+    #expect(told.contains("X fails on \(failures.count - 3) more lines: "))
+    #expect(told.split(separator: "\n").contains { $0.contains("X fails on") && $0.contains("\(last)") })
+  }
+
   @Test("a job that stalls is told with its line, speed and torque, and each cure that is named cures it")
   func cures() throws {
     let board = try hot()
