@@ -11,9 +11,13 @@ struct JobRefused: Error, CustomStringConvertible {
 struct JobOnBoard {
   private let bytes: [UInt8]
   private let board: Board
+  private let hasPhysics: Bool
 
-  /// - Parameter board: a name; boards are looked for in the folder of the project.
-  init(_ board: String, lines: Int) throws {
+  /// - Parameters:
+  ///   - board: a name; boards are looked for in the folder of the project.
+  ///   - hasPhysics: motors that can stall, and a piece that is cut.
+  init(_ board: String, lines: Int, hasPhysics: Bool = false) throws {
+    self.hasPhysics = hasPhysics
     self.board = try Self.board(board)
     bytes = Array(Self.relief(lines: lines).utf8)
   }
@@ -38,7 +42,9 @@ struct JobOnBoard {
   }
 
   private func result() throws -> RunResult {
-    var run = try SimulatedRun(JobFile(bytes: bytes), board: board, options: RunOptions())
+    var options = RunOptions()
+    options.hasPhysics = hasPhysics
+    var run = try SimulatedRun(JobFile(bytes: bytes), board: board, options: options)
     let result = try run.run()
     guard result.exit == .done else {
       throw JobRefused(description: (result.failure ?? result.faults.first)?.english ?? "the job did not run")

@@ -56,7 +56,8 @@ struct JobCheckTests {
     let failures = result.findings.filter { $0.isFailure && $0.axis == "x" }
     try #require(failures.count > 4, "\(failures.count)")
     let told = checkText(result, board: board, language: .en, terminal: .output)
-    #expect(told.split(separator: "\n").filter { $0.contains("X would stall") || $0.contains("X could stall") }.count <= 3)
+    #expect(
+      told.split(separator: "\n").filter { $0.contains("X would stall") || $0.contains("X could stall") }.count <= 3)
     let last = try #require(failures.last?.line)
     #expect(told.contains("X fails on \(failures.count - 3) more lines: "))
     #expect(told.split(separator: "\n").contains { $0.contains("X fails on") && $0.contains("\(last)") })
