@@ -37,6 +37,8 @@ private struct AxisPeaks {
 /// Jerk is the change of a slice's acceleration over the slice time.
 struct ExecutedMotion {
   private let map: JointMap
+  /// A slice has no time for divisions.
+  private let mmPerSubStep: Point
   private let ticksPerSecond: Double
   private let sliceTicks: UInt32
   private var x: AxisPeaks
@@ -45,6 +47,8 @@ struct ExecutedMotion {
 
   init(_ settings: MachineSettings, start: SIMD4<Int64>) {
     map = JointMap(settings)
+    let perMm = map.stepsPerMm
+    mmPerSubStep = Point(1 / perMm.x, 1 / perMm.y, 1 / perMm.z) * (1 / SubSteps.perStep)
     ticksPerSecond = Double(settings.tickHz)
     sliceTicks = settings.sliceTicks
     let axes = Self.axes(start, settings.kinematics)
@@ -75,7 +79,8 @@ struct ExecutedMotion {
 
   /// Where the slices have led, machine mm.
   var position: Point {
-    Point(millimetres(x.position, 0), millimetres(y.position, 1), millimetres(z.position, 2))
+    Point(
+      Double(x.position) * mmPerSubStep.x, Double(y.position) * mmPerSubStep.y, Double(z.position) * mmPerSubStep.z)
   }
 
   private func millimetres(_ subSteps: Int64, _ axis: Int) -> Double {
