@@ -49,6 +49,9 @@ public struct JobCheck {
     return result
   }
 
+  /// Steps of the physics are so many times shorter than a run's: near the edge of a slip it is the step that decides.
+  public static let stepRefinement = 2
+
   /// The two runs, side by side.
   private func both() -> (conservative: RunResult, ideal: RunResult) {
     sideBySide {
@@ -72,6 +75,7 @@ public struct JobCheck {
     options.keepsRecord = false
     options.keepsDemands = true
     options.cutsAsCommanded = true
+    options.stepRefinement = Self.stepRefinement
     var hooks = RunHooks()
     hooks.isInterrupted = self.hooks.isInterrupted
     change(&options, &hooks)

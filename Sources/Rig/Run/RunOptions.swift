@@ -26,6 +26,8 @@ public struct RunOptions: Sendable {
   /// The piece is cut where the job commands it and not where a stalled carriage takes the tool: what is found behind a
   /// stall is then still true of the job.
   public var cutsAsCommanded = false
+  /// The physics takes steps so many times shorter than it would.
+  public var stepRefinement = 1
   /// Keep what each speed asks of the motors, to hold other motors against it.
   public var keepsDemands = false
   /// End the run when a motor of this joint first leaves its command.

@@ -36,9 +36,9 @@ public struct SimulatedRun: ~Copyable {
     feed = JobFeed(file, board: board, origin: options.origin, isInterrupted: hooks.isInterrupted)
     memory = MotionMemory(segments: board.lookAheadSegments, board.settings)
     motion = Motion(board.settings, storage: memory.storage, at: board.startPosition)
-    machine = SimMachine(
-      board.settings, machine: board.simulation(options.hasPhysics ? options.model : nil, seed: options.seed),
-      start: motion.startSubSteps)
+    var simulation = board.simulation(options.hasPhysics ? options.model : nil, seed: options.seed)
+    simulation.stepRefinement = options.stepRefinement
+    machine = SimMachine(board.settings, machine: simulation, start: motion.startSubSteps)
     if options.feedOverride != 1 { motion.overrides = SpeedOverrides(feed: options.feedOverride) }
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     torque = TorqueRecord(board, options, hasPhysics: machine.port.hasMotors)

@@ -98,7 +98,7 @@ struct ForecastCase {
 
   /// Follows each carriage beside the steps that its driver was sent: of X and Y, the line on which it is first more than
   /// two full steps away. The line is that of the motion nearest to where the command is, looked for from the job's start.
-  func watch(_ model: MotorModel, refinement: Int = 1) -> [UInt32?] {
+  func watch(_ model: MotorModel, refinement: Int = JobCheck.stepRefinement) -> [UInt32?] {
     var machine = board.simulation(model)
     machine.stepRefinement = refinement
     let settings = board.settings

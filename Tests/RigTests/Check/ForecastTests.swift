@@ -41,7 +41,7 @@ struct ForecastTests {
     var changed: [(seed: UInt64, margin: Double)] = []
     for seed in 1...Self.count {
       let one = try ForecastCase(seed: seed)
-      let whole = one.watch(.conservative), half = one.watch(.conservative, refinement: 2)
+      let whole = one.watch(.conservative), half = one.watch(.conservative, refinement: 2 * JobCheck.stepRefinement)
       for axis in 0..<2 where (whole[axis] == nil) != (half[axis] == nil) {
         changed.append((seed, one.check().joints[axis].worst?.demand.margin ?? 1))
       }
