@@ -30,6 +30,8 @@ public struct Board: Sendable {
   /// From standstill to full speed and back, s; the simulated spindle's.
   public var spindleTimeToSpeedS = 0.0
   public var spindleTimeToStopS = 0.0
+  /// What turns the tool; nil where the file does not name it.
+  public var spindlePart: SpindlePart?
   public var stock: BoardStock?
   public var cutting: BoardCutting
   public var jumpers: [Jumper]
@@ -140,6 +142,8 @@ public struct InputWire: Equatable, Sendable {
   public var isActiveLow: Bool
   public var isNormallyClosed: Bool
   public var bias: Bias
+  /// What is pressed, or sees the carriage; nil where the file does not name it.
+  public var part: SwitchPart?
 }
 
 /// A limit switch of the simulated machine.

@@ -39,7 +39,10 @@ struct BoardDescription {
         settings.kinematics == .coreXY ? "CoreXY" : say.pick("cartesian", "cartésienne"),
       ],
       [say.pick("motor supply", "alimentation"), "\(number(board.supplyV)) V"],
-      [say.pick("spindle", "broche"), spindle ?? none],
+      [
+        say.pick("spindle", "broche"),
+        [board.spindlePart?.title, spindle ?? none].compactMap { $0 }.joined(separator: ", "),
+      ],
       [say.pick("work zero", "zéro pièce"), point(board.workOffset)],
       [say.pick("start", "départ"), point(board.startPosition)],
     ]
@@ -143,7 +146,9 @@ struct BoardDescription {
       return [name, line.text, pin ?? "-", isActiveLow ? say.pick("low", "bas") : say.pick("high", "haut"), text]
     }
     let outputs = board.outputs.map { row($0.name, $0.line, $0.isActiveLow, words.text($0)) }
-    let inputs = board.inputs.map { row($0.name, $0.line, $0.isActiveLow, words.text($0)) }
+    let inputs = board.inputs.map { wire in
+      row(wire.name, wire.line, wire.isActiveLow, words.text(wire) + (wire.part.map { " (\($0.name))" } ?? ""))
+    }
     return table([head] + outputs + inputs, rightAligned: [2])
   }
 

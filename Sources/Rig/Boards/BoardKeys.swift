@@ -21,15 +21,15 @@ package enum BoardKeys {
   package static let motor = ["driver", "motor", "microsteps", "current_a", "pins", "invert"]
   package static let motorPins = ["step", "dir", "enable"]
   package static let limits = ["min", "max"]
-  package static let limit = ["pin", "normally", "bias", "at_mm", "hysteresis_mm", "bounce_ms"]
-  package static let input = ["pin", "normally", "bias"]
-  package static let probe = ["pin", "normally", "bias", "touches_at_z_mm", "bounce_ms"]
-  package static let emergencyStop = ["pin", "normally", "bias", "cuts"]
+  package static let limit = ["pin", "normally", "bias", "switch", "at_mm", "hysteresis_mm", "bounce_ms"]
+  package static let input = ["pin", "normally", "bias", "switch"]
+  package static let probe = ["pin", "normally", "bias", "switch", "touches_at_z_mm", "bounce_ms"]
+  package static let emergencyStop = ["pin", "normally", "bias", "switch", "cuts"]
   package static let outputPin = ["line", "offset", "active"]
   package static let inputPin = ["line", "offset"]
   package static let spindle = [
-    "kind", "max_rpm", "min_rpm", "max_power", "min_power", "pwm_hz", "spin_up_s", "time_to_speed_s", "time_to_stop_s",
-    "pins",
+    "kind", "part", "max_rpm", "min_rpm", "max_power", "min_power", "pwm_hz", "spin_up_s", "time_to_speed_s",
+    "time_to_stop_s", "pins",
   ]
   package static let spindlePins = ["run", "reverse", "pwm"]
   package static let coolant = ["flood", "mist"]
@@ -40,7 +40,9 @@ package enum BoardKeys {
   ]
   package static let realTime = ["cpu", "spin_us"]
 
-  package static let parts = ["drivers", "motors", "transmissions", "guides", "materials", "tools"]
+  package static let parts = [
+    "drivers", "motors", "transmissions", "guides", "switches", "spindles", "materials", "tools",
+  ]
   package static let driverPart = [
     "title", "step_high_us", "step_low_us", "dir_setup_us", "dir_hold_us", "enable_delay_us", "max_step_hz",
     "microsteps", "min_supply_v", "max_supply_v", "max_current_a", "current_waveform", "decay_share", "enable_active",
@@ -53,6 +55,8 @@ package enum BoardKeys {
   ]
   package static let transmissionPart = ["title", "mm_per_rev"]
   package static let guidePart = ["title", "friction_coefficient", "drag_n", "play_mm"]
+  package static let switchPart = ["title", "contacts", "hysteresis_mm", "bounce_ms"]
+  package static let spindlePart = ["title", "power_w", "max_rpm", "min_rpm", "time_to_speed_s", "time_to_stop_s"]
   package static let materialPart = ["title", "specific_force_n_mm2", "exponent", "normal_share"]
   package static let toolPart = [
     "title", "shape", "diameter_mm", "tip_mm", "angle_deg", "flutes", "flute_length_mm",
@@ -73,7 +77,7 @@ package enum BoardKeys {
   /// The definitions of `parts.schema.json` by name, and their keys.
   package static let partsSchema: [String: [String]] = [
     "": parts, "driver": driverPart, "terminals": terminals, "motor": motorPart, "transmission": transmissionPart,
-    "guide": guidePart,
+    "guide": guidePart, "switch": switchPart, "spindle": spindlePart,
     "material": materialPart, "tool": toolPart, "figure": figure, "numbers_figure": figure, "word_figure": figure,
   ]
 }

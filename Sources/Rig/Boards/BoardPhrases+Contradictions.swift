@@ -55,6 +55,10 @@ extension BoardPhrases {
         "\(frequency.shortText) Hz is too fast for these slices; at most \(limit.shortText) Hz, or fewer slice_ticks",
         "\(frequency.shortText) Hz, trop rapide pour ces tranches ; \(limit.shortText) Hz au plus, ou moins de slice_ticks"
       )
+    case .contactNotOffered(let part, let wantsClosed):
+      wantsClosed
+        ? pick("\(part) has no normally closed contact", "\(part) n'a pas de contact fermé au repos")
+        : pick("\(part) has no normally open contact", "\(part) n'a pas de contact ouvert au repos")
     case .uselessWith(let choice):
       pick("has no meaning with \(choice); leave it out", "n'a pas de sens avec \(choice) ; retirez cette clé")
     }

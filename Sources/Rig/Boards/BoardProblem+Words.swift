@@ -146,7 +146,10 @@ struct BoardPhrases {
   }
 
   private func frenchKind(_ kind: String) -> String {
-    ["driver": "pilote", "motor": "moteur", "tool": "outil", "material": "matière", "guide": "guidage"][kind] ?? kind
+    [
+      "driver": "pilote", "motor": "moteur", "tool": "outil", "material": "matière", "guide": "guidage",
+      "switch": "contact", "spindle": "broche",
+    ][kind] ?? kind
   }
 
   func joined(_ words: [String]) -> String {

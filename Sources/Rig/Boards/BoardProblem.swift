@@ -65,7 +65,7 @@ public enum BoardFault: Error, Equatable, Sendable {
   case duplicateKey(firstLine: Int)
   case wrongType(expected: BoardExpectation, found: String)
   case outOfRange(low: String, high: String, found: String)
-  /// No such driver, motor, transmission or tool.
+  /// No such driver, motor, transmission, switch, spindle or tool.
   case unknownPart(kind: String, name: String, known: [String])
   case duplicatePart(kind: String, firstPlace: String)
   /// One GPIO line for two purposes.
@@ -102,6 +102,8 @@ public enum BoardContradiction: Equatable, Sendable {
   case pwmTooFast(pwmHz: Double, limitHz: Double)
   /// So few slices a period do not shape it.
   case shaperTooFast(frequencyHz: Double, limitHz: Double)
+  /// A switch without the contact that the board wants of it.
+  case contactNotOffered(part: String, wantsClosed: Bool)
   /// The key has no meaning with that choice.
   case uselessWith(choice: String)
 }

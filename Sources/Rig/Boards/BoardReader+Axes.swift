@@ -217,7 +217,7 @@ extension BoardReader {
     let example = "{pin: GPIO5, normally: closed, at_mm: -2}"
     guard let value, let map = value.mapping(keys: BoardKeys.limit, example: example) else { return }
     let isLow = end == .min
-    input(
+    let part = input(
       map, name: "limit_\(axis.name)_\(isLow ? "min" : "max")",
       bit: isLow ? .limitMin(axis.number) : .limitMax(axis.number), normallyIsRequired: true)
     guard let atValue = map.required("at_mm", example: isLow ? "-2" : "302"),
@@ -230,6 +230,7 @@ extension BoardReader {
     switches.append(
       LimitSwitch(
         axis: axis.number, end: end, positionMm: at,
-        hysteresisMm: map["hysteresis_mm"]?.number(0...10, example: "0.1") ?? 0.1, bounceMs: bounce(map)))
+        hysteresisMm: map["hysteresis_mm"]?.number(0...10, example: "0.1") ?? part?.hysteresisMm?.value ?? 0.1,
+        bounceMs: bounce(map, part)))
   }
 }

@@ -16,13 +16,16 @@ extension BoardReader {
     rejectUseless(map, kind, word)
 
     let isLaser = kind == .laser
+    let part = isLaser || kind == .none ? nil : part(map["part"], "spindle", parts.spindles, example: "trim-router")
+    spindlePart = part
     let (maxKey, minKey) = isLaser ? ("max_power", "min_power") : ("max_rpm", "min_rpm")
     let maxExample = isLaser ? "1000" : "24000"
-    let maxValue = kind == .pwm || isLaser ? map.required(maxKey, example: maxExample) : map[maxKey]
-    settings.maxRpm = maxValue?.number(1...1_000_000, example: maxExample) ?? settings.maxRpm
-    settings.minRpm = map[minKey]?.number(0...1_000_000, example: "0") ?? 0
+    let needsMax = (kind == .pwm && map["part"] == nil) || isLaser
+    let maxValue = needsMax ? map.required(maxKey, example: maxExample) : map[maxKey]
+    settings.maxRpm = maxValue?.number(1...1_000_000, example: maxExample) ?? part?.maxRpm.value ?? settings.maxRpm
+    settings.minRpm = map[minKey]?.number(0...1_000_000, example: "0") ?? part?.minRpm.value ?? 0
     if settings.minRpm > settings.maxRpm {
-      map[minKey]?.report(
+      (map[minKey] ?? map[maxKey])?.report(
         .contradiction(.minimumAboveMaximum(minimum: settings.minRpm, maximum: settings.maxRpm)))
     }
     if let pwmValue = map["pwm_hz"], let pwmHz = pwmValue.number(1...100_000, example: "1000") {
@@ -32,9 +35,12 @@ extension BoardReader {
         pwmValue.report(.contradiction(.pwmTooFast(pwmHz: pwmHz, limitHz: tickHz / 4)))
       }
     }
-    settings.spinUpSeconds = map["spin_up_s"]?.number(0...120, example: "3") ?? 0
-    spindleTimeToSpeedS = map["time_to_speed_s"]?.number(0...120, example: "2") ?? settings.spinUpSeconds
-    spindleTimeToStopS = map["time_to_stop_s"]?.number(0...600, example: "8") ?? spindleTimeToSpeedS
+    // The core waits as long as the spindle really takes, unless the board says how long.
+    let timeToSpeed = map["time_to_speed_s"]?.number(0...120, example: "2") ?? part?.timeToSpeedS.value
+    settings.spinUpSeconds = map["spin_up_s"]?.number(0...120, example: "3") ?? part.flatMap { _ in timeToSpeed } ?? 0
+    spindleTimeToSpeedS = timeToSpeed ?? settings.spinUpSeconds
+    spindleTimeToStopS =
+      map["time_to_stop_s"]?.number(0...600, example: "8") ?? part?.timeToStopS.value ?? spindleTimeToSpeedS
     settings.reversible = spindlePins(map, kind)
     return settings
   }
@@ -46,7 +52,7 @@ extension BoardReader {
       case .none: BoardKeys.spindle.filter { $0 != "kind" }
       case .relay: ["max_power", "min_power", "pwm_hz"]
       case .pwm: ["max_power", "min_power"]
-      case .laser: ["max_rpm", "min_rpm", "time_to_speed_s", "time_to_stop_s"]
+      case .laser: ["part", "max_rpm", "min_rpm", "time_to_speed_s", "time_to_stop_s"]
       }
     for key in useless { map[key]?.report(.contradiction(.uselessWith(choice: "kind: \(word)"))) }
   }
@@ -75,8 +81,8 @@ extension BoardReader {
   mutating func probe(_ value: YAMLValue?, travel: ClosedRange<Double>?) -> Double? {
     let example = "{pin: GPIO26, touches_at_z_mm: -40}"
     guard let map = value?.mapping(keys: BoardKeys.probe, example: example) else { return nil }
-    input(map, name: "probe", bit: .probe, normallyIsRequired: false)
-    probeBounceMs = bounce(map)
+    let part = input(map, name: "probe", bit: .probe, normallyIsRequired: false)
+    probeBounceMs = bounce(map, part)
     guard let touch = map["touches_at_z_mm"] else { return nil }
     guard let z = touch.number(-100_000...100_000, example: "-40") else { return nil }
     if let travel, !travel.contains(z) {
@@ -102,7 +108,9 @@ extension BoardReader {
   }
 
   /// How long a contact chatters; one that nobody has measured does not.
-  func bounce(_ map: YAMLMapping) -> Double { map["bounce_ms"]?.number(0...100, example: "2") ?? 0 }
+  func bounce(_ map: YAMLMapping, _ part: SwitchPart?) -> Double {
+    map["bounce_ms"]?.number(0...100, example: "2") ?? part?.bounceMs.value ?? 0
+  }
 
   func jumpers(_ value: YAMLValue?) -> [Jumper] {
     let example = "[{from: step_x, to: limit_x_min}]"

@@ -47,22 +47,31 @@ extension BoardReader {
     }
   }
 
-  /// Adds an input from the keys `pin`, `normally` and `bias`.
-  mutating func input(_ map: YAMLMapping, name: String, bit: InputWord, normallyIsRequired: Bool) {
+  /// Adds an input from the keys `pin`, `normally`, `bias` and `switch`; the part that it names is told.
+  @discardableResult
+  mutating func input(
+    _ map: YAMLMapping, name: String, bit: InputWord, normallyIsRequired: Bool
+  ) -> SwitchPart? {
     wireNames.insert(name)
     let pin = map.required("pin", example: "GPIO5")
     let normally = normallyIsRequired ? map.required("normally", example: "closed") : map["normally"]
-    let isClosed = normally?.choice(["closed": true, "open": false]) ?? false
+    let stated = normally?.choice(["closed": true, "open": false])
+    let isClosed = stated ?? false
+    let part = part(map["switch"], "switch", parts.switches, example: "kw12")
+    // A word that is wrong, or missing, has been told already.
+    if let part, stated != nil || (normally == nil && !normallyIsRequired) {
+      checkContact(of: part, isClosed: isClosed, normally ?? map["switch"] ?? map.value, isStated: stated != nil)
+    }
     let bias =
       map["bias"]?.choice(["pull-up": InputWire.Bias.pullUp, "pull-down": .pullDown, "none": .none]) ?? .pullUp
-    guard let pin else { return }
+    guard let pin else { return part }
     var lineValue: YAMLValue? = pin
     var byOffset: YAMLValue?
     if !pin.isScalar {
-      guard let pinMap = pin.mapping(keys: BoardKeys.inputPin, example: "{line: GPIO5}") else { return }
+      guard let pinMap = pin.mapping(keys: BoardKeys.inputPin, example: "{line: GPIO5}") else { return part }
       (lineValue, byOffset) = lineKeys(pinMap)
     }
-    guard let line = line(lineValue, byOffset), claim(line, pin, isEnable: false) else { return }
+    guard let line = line(lineValue, byOffset), claim(line, pin, isEnable: false) else { return part }
     if bias == .pullDown, isRaspberryPi, let offset = line.offset, offset == 2 || offset == 3 {
       warn(pin, .reservedLine(line: line.text, duty: .fixedPullUp))
     }
@@ -70,7 +79,18 @@ extension BoardReader {
     let isActiveLow = (bias == .pullDown) == isClosed
     inputs.append(
       InputWire(
-        name: name, bit: bit, line: line, isActiveLow: isActiveLow, isNormallyClosed: isClosed, bias: bias))
+        name: name, bit: bit, line: line, isActiveLow: isActiveLow, isNormallyClosed: isClosed, bias: bias,
+        part: part))
+    return part
+  }
+
+  /// A contact that the switch does not have is told with the one that it has.
+  private func checkContact(of part: SwitchPart, isClosed: Bool, _ value: YAMLValue, isStated: Bool) {
+    guard !part.contacts.offers(isClosed: isClosed) else { return }
+    let other = isClosed ? "open" : "closed"
+    value.report(
+      .contradiction(.contactNotOffered(part: part.name, wantsClosed: isClosed)),
+      suggestion: isStated ? other : "normally: \(other)")
   }
 
   private func lineKeys(_ map: YAMLMapping) -> (line: YAMLValue?, offset: YAMLValue?) {

@@ -23,6 +23,7 @@ struct BoardReader {
   var emergencyCut: Set<EmergencyPower> = []
   var spindleTimeToSpeedS = 0.0
   var spindleTimeToStopS = 0.0
+  var spindlePart: SpindlePart?
   var supplyV = 24.0
   /// Slices of the planner in a second.
   var sliceHz = 1000.0
@@ -71,7 +72,7 @@ struct BoardReader {
       mechanics: mechanics,
       outputs: outputs, inputs: inputs, switches: switches, probeTouchesAtZMm: probeTouch,
       probeBounceMs: probeBounceMs, emergencyCut: emergencyCut, spindleTimeToSpeedS: spindleTimeToSpeedS,
-      spindleTimeToStopS: spindleTimeToStopS,
+      spindleTimeToStopS: spindleTimeToStopS, spindlePart: spindlePart,
       stock: stock(root["stock"], workOffset: workOffset), cutting: cutting(root), jumpers: jumpers(root["jumpers"]),
       price: price(root["price"]), startPosition: start, workOffset: workOffset,
       lookAheadSegments: root["look_ahead_segments"]?.wholeNumber(32...1_000_000, example: "2048") ?? 2048,

@@ -1,4 +1,4 @@
-// Drivers, motors, transmissions, guides, and the library that also holds materials and tools, as their data sheets describe them, every figure with its source.
+// Drivers, motors, transmissions and guides as their data sheets describe them, each figure with its source; the library.
 
 import StepperCore
 
@@ -113,6 +113,8 @@ public struct PartsLibrary: Sendable {
   public internal(set) var motors: [String: MotorPart] = [:]
   public internal(set) var transmissions: [String: TransmissionPart] = [:]
   public internal(set) var guides: [String: GuidePart] = [:]
+  public internal(set) var switches: [String: SwitchPart] = [:]
+  public internal(set) var spindles: [String: SpindlePart] = [:]
   public internal(set) var materials: [String: MaterialPart] = [:]
   public internal(set) var tools: [String: ToolPart] = [:]
   /// What is wrong with the parts files: every board that uses the library is told.
@@ -126,6 +128,8 @@ public struct PartsLibrary: Sendable {
     motors.merge(other.motors) { own, _ in own }
     transmissions.merge(other.transmissions) { own, _ in own }
     guides.merge(other.guides) { own, _ in own }
+    switches.merge(other.switches) { own, _ in own }
+    spindles.merge(other.spindles) { own, _ in own }
     materials.merge(other.materials) { own, _ in own }
     tools.merge(other.tools) { own, _ in own }
     problems += other.problems

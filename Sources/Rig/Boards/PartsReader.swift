@@ -53,6 +53,7 @@ struct PartsReader {
     for (name, place, value) in parts["guides"]?.entries(example: "drawer-slide: {…}") ?? [] {
       if isNew("guide", name, place, value), let part = guide(name, value) { library.guides[name] = part }
     }
+    readSwitchesAndSpindles(parts)
     readCuttingParts(parts)
   }
 

@@ -12,6 +12,8 @@ public struct RunCut: Sendable {
   public var tools: [Phrase]
   /// Nobody said how large the piece is: it was made to fit the job.
   public var isStockFromJob: Bool
+  /// What turned the tool; nil where the board does not name it.
+  public var spindle: SpindlePart?
   /// Nobody said what the piece is made of, or the parts do not know it: it was cut without force.
   public var isWithoutForce: Bool { material == nil }
 
@@ -25,8 +27,13 @@ public struct RunCut: Sendable {
   /// Its incidents as remarks, and what its forces leave out.
   var notes: [ReportInput.Note] {
     // A tool that touches the top with its tip has not gone in.
-    let incidents = result.incidents.filter { $0.worstMm >= 0.05 }.map {
+    var incidents = result.incidents.filter { $0.worstMm >= 0.05 }.map {
       ReportInput.Note(line: Int($0.line), text: .cuttingIncident($0))
+    }
+    if let spindle, result.peakPowerW > spindle.powerW.value {
+      incidents.append(
+        ReportInput.Note(
+          line: Int(result.peakLines[3]), text: .spindleTooWeak(askedW: result.peakPowerW, hasW: spindle.powerW.value)))
     }
     return isWithoutForce ? incidents + [ReportInput.Note(line: nil, text: .cutWithoutForce)] : incidents
   }
@@ -43,6 +50,7 @@ struct RunCutting: Sendable {
   private(set) var cutting: Cutting
   private var tools: JobTools
   private let spindle: SpindleSettings
+  private let spindlePart: SpindlePart?
   private let material: MaterialPart?
   private let isStockFromJob: Bool
   private var used: [Phrase] = []
@@ -52,6 +60,7 @@ struct RunCutting: Sendable {
   /// Nil where nothing is cut: no spindle that turns a tool, no piece, no feed move below its top.
   init?(_ board: Board, _ options: RunOptions, scout: JobScout?, comments: ToolComments) {
     spindle = board.settings.spindle
+    spindlePart = board.spindlePart
     guard spindle.kind == .relay || spindle.kind == .pwm, !board.cutting.isWithoutTool else { return nil }
     tools = JobTools(board.cutting, options.tools, comments: comments)
     let first = tools.tool(nil)
@@ -129,6 +138,7 @@ struct RunCutting: Sendable {
   var result: RunCut? {
     let result = cutting.result
     guard result.removedMm3 > 0 else { return nil }
-    return RunCut(result: result, material: material?.title, tools: used, isStockFromJob: isStockFromJob)
+    return RunCut(
+      result: result, material: material?.title, tools: used, isStockFromJob: isStockFromJob, spindle: spindlePart)
   }
 }

@@ -18,6 +18,16 @@ extension Phrase {
     fr: "la matière de la pièce n’est pas connue\u{A0}: les efforts de coupe sont laissés de côté. "
       + "Nommez-la avec --material.")
 
+  /// The board's spindle stalls on such a cut.
+  static func spindleTooWeak(askedW: Double, hasW: Double) -> Phrase {
+    Phrase { language in
+      let asked = language.shortDecimal(askedW, places: 0), has = language.shortDecimal(hasW, places: 0)
+      return language == .en
+        ? "the cut asks for \(asked)\u{A0}W, and the spindle has \(has)\u{A0}W. Cut less deep, or slower."
+        : "la coupe demande \(asked)\u{A0}W, et la broche en a \(has). Coupez moins profond, ou moins vite."
+    }
+  }
+
   /// `--tool` with a name that no parts file has.
   static func toolUnknown(_ name: String, nearest: String?) -> Phrase {
     unknown(en: "tool “\(name)”", fr: "d’outil «\u{A0}\(name)\u{A0}»", file: "tools", nearest)

@@ -26,7 +26,7 @@ public struct CuttingResult: Sendable {
   public var removedMm3: Double
   /// Greatest force along each axis, without its sign, N.
   public var peakForceN: Point
-  /// The job's lines on which those were.
+  /// The job's lines on which those were, and that of the greatest power.
   public var peakLines: SIMD4<UInt32>
   public var peakPowerW: Double
   public var incidents: [CuttingIncident]
@@ -206,7 +206,10 @@ public struct Cutting: Sendable {
       peakForceN[axis] = abs(load.forceN[axis])
       peakLines[axis] = slice.line
     }
-    peakPowerW = max(peakPowerW, load.powerW)
+    if load.powerW > peakPowerW {
+      peakPowerW = load.powerW
+      peakLines[3] = slice.line
+    }
   }
 
   /// How high the stock stands above the tip, just beside the tool.

@@ -34,7 +34,10 @@ struct BoardSchemaTests {
 
   @Test(
     "each file names its schema for editors",
-    arguments: BoardFixture.names + ["parts/drivers", "parts/motors", "parts/guides", "parts/materials", "parts/tools"])
+    arguments: BoardFixture.names
+      + ["drivers", "motors", "transmissions", "guides", "switches", "spindles", "materials", "tools"].map {
+        "parts/" + $0
+      })
   func modeline(name: String) throws {
     let schema = name.hasPrefix("parts/") ? "../parts.schema.json" : "board.schema.json"
     #expect(try BoardFixture.text(name).hasPrefix("# yaml-language-server: $schema=\(schema)\n"))

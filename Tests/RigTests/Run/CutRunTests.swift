@@ -99,6 +99,31 @@ struct CutRunTests {
     #expect(result.summary.result == .completed)
   }
 
+  @Test("a cut that asks for more power than the board's spindle has is remarked with its line, one for less is not")
+  func weakSpindle() throws {
+    func run(_ part: String) throws -> RunResult {
+      let text = try BoardFixture.edited("spin_up_s: 2", "spin_up_s: 2\n  part: \(part)")
+      let job = "G21 M3 S12000\nG0 X30 Y30 Z2\nG1 Z-15 F300\nX90 F2400\nG0 Z5\nM30\n"
+      let board = try BoardFixture.read(text).0
+      var options = RunOptions()
+      options.tools = try ToolChoice(["flat-12mm"], board.cutting)
+      var run = try SimulatedRun(JobFile(bytes: Array(job.utf8), path: "job.nc"), board: board, options: options)
+      return try run.run()
+    }
+    let weak = try run("dc-775"), strong = try run("trim-router")
+    // 12 mm × 15 mm × 40 mm/s of plywood at 25 N/mm².
+    let asked = try #require(weak.summary.cut?.peakPowerW)
+    #expect((100..<430).contains(asked))
+    let said = weak.notes.filter { $0.text.english.contains("the spindle has") }
+    #expect(said.map(\.line) == [4])
+    let text = try #require(said.first).text
+    #expect(text.english.contains("asks for \(Int(asked.rounded()))\u{A0}W, and the spindle has 80\u{A0}W"))
+    #expect(text.french.contains("la broche en a 80"))
+    #expect(weak.summary.warnings.contains { $0.line == 4 && $0.message == text.english })
+    #expect(strong.summary.cut?.peakPowerW == asked)
+    #expect(!strong.notes.contains { $0.text.english.contains("the spindle has") })
+  }
+
   @Test func aToolThatEntersBeforeTheSpindleHasItsSpeedIsRemarkedUntilTheJobWaits() throws {
     // The board waits 0.4 s, and its spindle takes three; the way to the piece takes half a second more.
     let text = try BoardFixture.edited("spin_up_s: 2", "spin_up_s: 0.4\n  time_to_speed_s: 3")

@@ -19,6 +19,7 @@ struct CuttingIncidentTests {
     #expect(kinds(cut).isEmpty)
     #expect(cut.cutting.result.peakForceN.y > 0)
     #expect(cut.cutting.result.peakLines[1] == 3)
+    #expect(cut.cutting.result.peakLines[3] == 3 && cut.cutting.result.peakPowerW > 0)
   }
 
   @Test func aSpindleThatStandsIsNoticedEachTimeItComesDown() {
