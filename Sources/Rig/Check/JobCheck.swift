@@ -50,7 +50,7 @@ public struct JobCheck {
   }
 
   /// Steps of the physics are so many times shorter than a run's: near the edge of a slip it is the step that decides.
-  public static let stepRefinement = 2
+  public static let stepRefinement = 3
 
   /// The two runs, side by side.
   private func both() -> (conservative: RunResult, ideal: RunResult) {

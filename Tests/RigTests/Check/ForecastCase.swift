@@ -97,8 +97,9 @@ struct ForecastCase {
   }
 
   /// Follows each carriage beside the steps that its driver was sent: of X and Y, the line on which it is first more than
-  /// two full steps away. The line is that of the motion nearest to where the command is, looked for from the job's start.
-  func watch(_ model: MotorModel, refinement: Int = JobCheck.stepRefinement) -> [UInt32?] {
+  /// two full steps away. The line is that of the motion nearest to where the command is, looked for from the job's start;
+  /// where a slice goes over a corner, the lines of both sides are.
+  func watch(_ model: MotorModel, refinement: Int = JobCheck.stepRefinement) -> [Set<UInt32>?] {
     var machine = board.simulation(model)
     machine.stepRefinement = refinement
     let settings = board.settings
@@ -110,7 +111,7 @@ struct ForecastCase {
     var motion = Motion(settings, storage: storage, at: board.startPosition)
     var sim = SimMachine(settings, machine: machine, start: motion.startSubSteps)
     var subSteps = motion.startSubSteps
-    var left: [UInt32?] = [nil, nil]
+    var left: [Set<UInt32>?] = [nil, nil]
     var given = 0
     var near = 0
     while true {
@@ -127,7 +128,7 @@ struct ForecastCase {
         for axis in 0..<2 where left[axis] == nil {
           let toldMm = Double(sim.port.steps(ofMotor: axis)) / settings[joint: axis].stepsPerMm
           let offMm = abs(toldMm - (sim.port.carriageMm(ofMotor: axis) ?? 0))
-          if offMm > 2 * board.motors[axis].mmPerRev / 200 { left[axis] = moves[near].line }
+          if offMm > 2 * board.motors[axis].mmPerRev / 200 { left[axis] = lines(around: command, near, slice) }
         }
       case .idle where given == moves.count: return left
       case .needsInput where given == moves.count: motion.flush()
@@ -139,6 +140,18 @@ struct ForecastCase {
       default: continue
       }
     }
+  }
+
+  /// The line of a motion, and of its neighbours where they are within a slice's way.
+  private func lines(around place: Point, _ near: Int, _ slice: Slice) -> Set<UInt32> {
+    var way = Point.zero
+    for axis in 0..<2 {
+      way[axis] = Double(slice.displacement[axis]) / SubSteps.perStep / board.settings[joint: axis].stepsPerMm
+    }
+    // And what a rounded corner leaves of them.
+    let reach = way.length + board.settings.toleranceMm
+    let around = max(near - 1, 0)...min(near + 1, moves.count - 1)
+    return Set(around.filter { $0 == near || distance(place, $0) <= reach }.map { moves[$0].line })
   }
 
   private func distance(_ place: Point, _ index: Int) -> Double {
