@@ -27,39 +27,20 @@ struct Check: ParsableCommand {
   var summary: String?
   @Option(name: .long, help: "Write one self-contained page with pictures into this folder.")
   var report: String?
-  @Option(
-    name: .long,
-    help: "The tool, from boards/parts/tools.yaml: NAME, or T=NAME for one T number. May be given again.")
-  var tool: [String] = []
-  @Option(
-    name: .long, help: "What the piece is made of, from boards/parts/materials.yaml. Otherwise what the board says.")
-  var material: String?
-  @Option(name: .long, help: "Seed of everything random.")
-  var seed: UInt64 = 1
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
-  var origin: JobOrigin?
-  @Option(name: .long, help: "Stop, with exit code 1, after so many seconds of machine time.")
-  var maxTime: TimeLimit?
   @Flag(name: .long, help: "Do not look for cures of what stalls: that simulates the job several times more.")
   var noCures = false
+  @OptionGroup var piece: PieceOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let board = try board.load()
     let started = Date()
     let file = try openJob(job)
-    for path in [summary, report.map(reportPath)].compactMap({ $0 }) where file.isSame(as: path) {
+    for path in [summary, report.map { reportPath(job, in: $0) }].compactMap({ $0 }) where file.isSame(as: path) {
       throw fail(.outputIsJob(path), .wrongUse)
     }
-    var options = RunOptions()
-    options.seed = seed
+    var options = try piece.runOptions(board)
     options.keepsRecord = report != nil
-    options.origin = origin?.point
-    options.maxMachineSeconds = maxTime?.seconds
-    options.version = Rigctl.version
-    (options.tools, options.material) = try cuttingChoice(tools: tool, material: material, board)
     if let report { try write { () throws(OutputError) in try OutputFile.makeFolder(report) } }
 
     Interruption.listen()
@@ -84,8 +65,8 @@ struct Check: ParsableCommand {
       try write { () throws(OutputError) in try OutputFile.write(run.summary.jsonText, to: summary) }
     }
     if isKnown, let report, let record = run.record {
-      let page = reportHTML(ReportInput(result, record, board: board, origin: origin?.point, startedAt: started))
-      let path = reportPath(report)
+      let page = reportHTML(ReportInput(result, record, board: board, origin: piece.origin?.point, startedAt: started))
+      let path = reportPath(job, in: report)
       try write { () throws(OutputError) in try OutputFile.write(page, to: path) }
       if !output.json { Terminal.error.write(Phrase.reportIsAt(path).text(in: .fromEnvironment()) + "\n") }
     }
@@ -95,11 +76,6 @@ struct Check: ParsableCommand {
       try answer(checkText(result, board: board, language: .fromEnvironment(), terminal: .output))
     }
     if result.exit != .done { throw result.exit }
-  }
-
-  private func reportPath(_ folder: String) -> String {
-    let name = job == "-" ? "job" : URL(fileURLWithPath: job).deletingPathExtension().lastPathComponent
-    return folder + "/" + name + ".html"
   }
 
   /// All of a job, because it is simulated more than once: also standard input, which can be read only once.

@@ -1,7 +1,7 @@
 // Options that several commands share, and the words they end with.
 
 import ArgumentParser
-import Glibc
+import Foundation
 import Rig
 
 typealias ExitCode = Rig.ExitCode
@@ -59,6 +59,47 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(name: .long, help: "No progress bar.")
   var quiet = false
+}
+
+/// What is cut, with what, and where it lies: of the commands that simulate a job.
+struct PieceOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: "The tool, from boards/parts/tools.yaml: NAME, or T=NAME for one T number. May be given again.")
+  var tool: [String] = []
+  @Option(
+    name: .long, help: "What the piece is made of, from boards/parts/materials.yaml. Otherwise what the board says.")
+  var material: String?
+  @Option(name: .long, help: "Seed of everything random.")
+  var seed: UInt64 = 1
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
+  var origin: JobOrigin?
+  @Option(name: .long, help: "Stop, with exit code 1, after so many seconds of machine time.")
+  var maxTime: TimeLimit?
+
+  /// A run with these, and nothing else asked for yet.
+  func runOptions(_ board: Board) throws -> RunOptions {
+    var options = RunOptions()
+    options.seed = seed
+    options.origin = origin?.point
+    options.maxMachineSeconds = maxTime?.seconds
+    options.version = Rigctl.version
+    do throws(ToolChoice.Unknown) {
+      options.tools = try ToolChoice(tool, board.cutting)
+      if let material { options.material = try board.cutting.material(named: material) }
+    } catch {
+      throw fail(error.phrase, .wrongUse)
+    }
+    return options
+  }
+}
+
+/// The report of a job in a folder, named after the job.
+func reportPath(_ job: String, in folder: String) -> String {
+  let name = job == "-" ? "job" : URL(fileURLWithPath: job).deletingPathExtension().lastPathComponent
+  return folder + "/" + name + ".html"
 }
 
 extension JobOrigin: ExpressibleByArgument {

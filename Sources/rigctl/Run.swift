@@ -33,23 +33,9 @@ struct Run: ParsableCommand {
     name: .long,
     help: "Leave out physics: no lost steps and torque margins, no cut and no picture of it; many times as fast.")
   var fast = false
-  @Option(
-    name: .long,
-    help: "The tool, from boards/parts/tools.yaml: NAME, or T=NAME for one T number. May be given again.")
-  var tool: [String] = []
-  @Option(
-    name: .long, help: "What the piece is made of, from boards/parts/materials.yaml. Otherwise what the board says.")
-  var material: String?
-  @Option(name: .long, help: "Seed of everything random.")
-  var seed: UInt64 = 1
   @Flag(name: .long, help: "Pace the simulator to the wall clock.")
   var realTime = false
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: "Put the job's zero here on the machine: X,Y,Z in mm. Otherwise the board's work offset.")
-  var origin: JobOrigin?
-  @Option(name: .long, help: "Stop, with exit code 1, after so many seconds of machine time.")
-  var maxTime: TimeLimit?
+  @OptionGroup var piece: PieceOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -59,19 +45,15 @@ struct Run: ParsableCommand {
     let board = try board.load()
     let started = Date()
     let file = try openJob(job)
-    for path in [trace, summary, report.map(reportPath)].compactMap({ $0 }) where file.isSame(as: path) {
+    for path in [trace, summary, report.map { reportPath(job, in: $0) }].compactMap({ $0 }) where file.isSame(as: path)
+    {
       throw fail(.outputIsJob(path), .wrongUse)
     }
-    var options = RunOptions()
-    options.seed = seed
+    var options = try piece.runOptions(board)
     options.tracePath = trace
     options.keepsRecord = report != nil
     options.isRealTime = realTime
     options.hasPhysics = !fast
-    options.origin = origin?.point
-    options.maxMachineSeconds = maxTime?.seconds
-    options.version = Rigctl.version
-    (options.tools, options.material) = try cuttingChoice(tools: tool, material: material, board)
     if let report { try write { () throws(OutputError) in try OutputFile.makeFolder(report) } }
 
     Interruption.listen()
@@ -99,8 +81,8 @@ struct Run: ParsableCommand {
       try write { () throws(OutputError) in try OutputFile.write(result.summary.jsonText, to: summary) }
     }
     if let report, let record = result.record {
-      let page = reportHTML(ReportInput(result, record, board: board, origin: origin?.point, startedAt: started))
-      let path = reportPath(report)
+      let page = reportHTML(ReportInput(result, record, board: board, origin: piece.origin?.point, startedAt: started))
+      let path = reportPath(job, in: report)
       try write { () throws(OutputError) in try OutputFile.write(page, to: path) }
       if !output.json { Terminal.error.write(Phrase.reportIsAt(path).text(in: .fromEnvironment()) + "\n") }
     }
@@ -111,22 +93,6 @@ struct Run: ParsableCommand {
         resultText(result.summary, language: .fromEnvironment(), terminal: .output))
     }
     if result.exit != .done { throw result.exit }
-  }
-
-  private func reportPath(_ folder: String) -> String {
-    let name = job == "-" ? "job" : URL(fileURLWithPath: job).deletingPathExtension().lastPathComponent
-    return folder + "/" + name + ".html"
-  }
-}
-
-/// Tools and the material of a command line, looked up in the parts.
-func cuttingChoice(tools: [String], material: String?, _ board: Board) throws -> (ToolChoice, MaterialPart?) {
-  do throws(ToolChoice.Unknown) {
-    let choice = try ToolChoice(tools, board.cutting)
-    guard let material else { return (choice, nil) }
-    return (choice, try board.cutting.material(named: material))
-  } catch {
-    throw fail(error.phrase, .wrongUse)
   }
 }
 
