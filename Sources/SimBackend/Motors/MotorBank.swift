@@ -28,10 +28,10 @@ struct MotorBank: ~Copyable {
   /// Beside the watches, which are large: places are asked for in every slice.
   private(set) var mmPerFullStep: InlineArray<8, Double> = InlineArray(repeating: 0)
   var toolForceN = Point.zero
-  /// The largest distance between the two motors of a joint so far, mm.
   /// Way of each motor's carriage along its joint since the start, mm, when it was last noted. Whoever asks a train from
   /// outside copies all of them.
   private(set) var travelsMm = SIMD8<Double>(repeating: 0)
+  /// The largest distance between the two motors of a joint so far, mm.
   private(set) var peakRackingMm: InlineArray<3, Double> = InlineArray(repeating: 0)
 
   /// Everything at rest and switched off, carriages at the settings' start. Empty where the settings have no physics.
@@ -229,7 +229,7 @@ struct MotorBank: ~Copyable {
 
   /// Notes where the carriages are now.
   mutating func noteTravels() {
-    for motor in 0..<count { travelsMm[motor] = trains[motor].carriageFullSteps * watch[motor].mmPerFullStep }
+    for motor in 0..<count { travelsMm[motor] = trains[motor].carriageFullSteps * mmPerFullStep[motor] }
   }
 
   private mutating func measureRacking() {
