@@ -1,7 +1,5 @@
 // A running hash over every change of level: the fingerprint of a run.
 
-import StepperCore
-
 /// The hash of (tick, nanoseconds after the tick, port word) for every change, in order.
 ///
 /// Not for secrets: it tells apart runs, not attackers. Each change is one multiplication chain over 64 bits, the same on
@@ -21,10 +19,4 @@ public struct TraceHash: Equatable, Sendable {
 
   /// The finished hash.
   public var value: UInt64 { (state ^ (state >> 31)) &* 0x9E37_79B9_7F4A_7C15 }
-
-  /// Sixteen hexadecimal digits.
-  public var description: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
 }
