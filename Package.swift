@@ -36,13 +36,19 @@ let package = Package(
     // Other planners, to hold this one against; linked into tests and benchmarks.
     .target(name: "Yardsticks", dependencies: ["StepperCore"], path: "Tests/Yardsticks"),
     .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore", "Seeded", "Yardsticks"]),
-    .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore"]),
     // Counts a thread's allocations; linked into tests only.
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+    // A clock and lines that a test drives.
+    .target(name: "VirtualTime", dependencies: ["GPIOBackend", "StepperCore", "Seeded"], path: "Tests/VirtualTime"),
+    .testTarget(
+      name: "GPIOBackendTests",
+      dependencies: ["GPIOBackend", "StepperCore", "AllocationCount", "Seeded", "VirtualTime"]),
     .testTarget(
       name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore", "AllocationCount", "Seeded"],
       exclude: ["References"]),
-    .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore", "Seeded", "Yardsticks"]),
+    .testTarget(
+      name: "RigTests",
+      dependencies: ["Rig", "SimBackend", "GPIOBackend", "StepperCore", "Seeded", "VirtualTime", "Yardsticks"]),
     .testTarget(name: "CommandTests", dependencies: ["Rig", "Seeded"]),
   ]
 )
