@@ -7,7 +7,9 @@ import Synchronization
 /// A machine in real time: its ticks run on a thread of their own, from slices that the planner gives it.
 ///
 /// Planner thread only. Everything but ``init`` and ``end(_:)`` is quick and does not block; where it says so it sleeps.
-public final class LiveMachine<Port: StepPort & SendableMetatype & ~Copyable, Timer: TickTimer & SendableMetatype & ~Copyable>:
+public final class LiveMachine<
+  Port: StepPort & SendableMetatype & ~Copyable, Timer: TickTimer & SendableMetatype & ~Copyable
+>:
   @unchecked Sendable
 where Port.Failure == GPIOTransferError {
   private let link: LoopLink
@@ -19,7 +21,8 @@ where Port.Failure == GPIOTransferError {
   ///
   /// - Parameter limits: inputs that are limit switches.
   public init(
-    _ settings: MachineSettings, port: consuming Port, timer: consuming Timer, limits: InputWord, loop how: LoopSettings,
+    _ settings: MachineSettings, port: consuming Port, timer: consuming Timer, limits: InputWord,
+    loop how: LoopSettings,
     start: SIMD4<Int64>
   ) {
     let plans = InlineArray<4, PulsePlan> {
@@ -103,7 +106,7 @@ where Port.Failure == GPIOTransferError {
       ticks: loop.engine.tick, hash: loop.port.hash, pulses: loop.port.pulses,
       steps: SIMD4(loop.engine.steps(0), loop.engine.steps(1), loop.engine.steps(2), loop.engine.steps(3)),
       latchSteps: loop.engine.latch.steps, lateTicks: loop.clock.lateTicks, stretchedNs: loop.clock.stretchedNs,
-      lateness: loop.histogram.summary())
+      lateness: loop.lateness.summary(), work: loop.work.summary())
   }
 }
 
@@ -120,5 +123,7 @@ public struct LoopFigures: Sendable {
   /// Ticks that were late by more than a quarter of a tick, and by how much they have stretched time.
   public var lateTicks: UInt64
   public var stretchedNs: UInt64
-  public var lateness: Lateness
+  public var lateness: TickDurations
+  /// How long the ticks worked: until all of their levels stood and the inputs were read.
+  public var work: TickDurations
 }

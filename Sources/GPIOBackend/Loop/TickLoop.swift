@@ -27,11 +27,15 @@ where Port.Failure == GPIOTransferError {
   var engine: TickEngine
   var port: TimedPort<Port, Timer>
   var clock: TickClock
-  var histogram = LatenessHistogram()
+  var lateness = DurationHistogram()
+  /// From a tick's beginning until all of its levels stood and its inputs were read.
+  var work = DurationHistogram()
   private var safety: SafetyInputs
   private let spinNs: UInt64
   private let reserve: Int
   private var pace = TickClock.fullPace
+  /// When the tick within a slice that is not counted yet began; 0: there is none.
+  private var workedFromNs: UInt64 = 0
 
   init(
     _ engine: consuming TickEngine, port: consuming TimedPort<Port, Timer>, limits: InputWord, settings: LoopSettings
@@ -83,11 +87,12 @@ where Port.Failure == GPIOTransferError {
         }
         isMoving = false
       }
-      let lateness = clock.begun(at: now, pace: pace, counts: left > 0)
+      let late = clock.begun(at: now, pace: pace, counts: left > 0)
       port.beginTick(atNs: now)
       if left > 0 {
-        histogram.add(lateness)
-        if lateness > link.worstNs.load(ordering: .relaxed) { link.worstNs.store(lateness, ordering: .relaxed) }
+        lateness.add(late)
+        if late > link.worstNs.load(ordering: .relaxed) { link.worstNs.store(late, ordering: .relaxed) }
+        workedFromNs = now
         try engine.runTick(port: &port)
         left &-= 1
       } else {
@@ -106,6 +111,10 @@ where Port.Failure == GPIOTransferError {
   @inline(__always)
   private mutating func waitForTick() -> UInt64 {
     var now = port.timer.now()
+    if workedFromNs != 0 {
+      work.add(now &- workedFromNs)
+      workedFromNs = 0
+    }
     if now &+ spinNs < clock.dueNs {
       port.timer.sleep(until: clock.dueNs &- spinNs)
       now = port.timer.now()

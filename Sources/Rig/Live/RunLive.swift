@@ -32,30 +32,32 @@ public func runLive(
   guard wishes.assumesPosition else {
     throw LiveRefusal(phrase: .notHomed(startMm: board.startPosition), exit: .notDone)
   }
-  let port = try openPort(board)
   var live = LiveOptions()
   live.holdLatenessNs = UInt64(board.realTime.holdUs) * 1_000
   if wishes.hasSlowTicks {
     // Any program may be kept waiting for some milliseconds: time stretches, and that is all.
     live.holdLatenessNs = .max
   } else {
-    live.thread = ThreadSettings(core: board.realTime.cpu, priority: RealTimePriority.ticks)
+    live.thread = board.tickThread
   }
-  let lines = OnlyOnce(port)
+  let lines = OnlyOnce(try openPort(board))
   var run = LiveRun(file, board: board, options: options, live: live, hooks: hooks) { start in
     LiveMachine(
       board.settings, port: lines.take(), timer: SystemTimer(), limits: board.limitInputs, loop: board.loopSettings,
       start: start)
   }
   do throws(RealTimeError) {
-    if !wishes.hasSlowTicks {
-      try lockMemory()
-      try setPriority(RealTimePriority.planner)
-    }
+    if !wishes.hasSlowTicks { try enterRealTime() }
     return try run.run()
   } catch {
     throw LiveRefusal(phrase: .noRealTime(reason: error.description), exit: .system)
   }
+}
+
+/// The planner's part of real time: memory that stays, and a turn before other programs.
+func enterRealTime() throws(RealTimeError) {
+  try lockMemory()
+  try setPriority(RealTimePriority.planner)
 }
 
 /// Priorities of `SCHED_FIFO`. Interrupts of a kernel with PREEMPT_RT run at 50: ticks go before them, the planner after.
@@ -65,7 +67,7 @@ enum RealTimePriority {
 }
 
 /// Takes the lines, all inactive, and looks whether a motion may begin.
-private func openPort(_ board: Board) throws(LiveRefusal) -> GPIOPort {
+func openPort(_ board: Board) throws(LiveRefusal) -> GPIOPort {
   var port = try takeLines(board)
   let inputs: InputWord
   do throws(GPIOTransferError) {
@@ -83,6 +85,11 @@ private func takeLines(_ board: Board) throws(LiveRefusal) -> GPIOPort {
   } catch {
     throw LiveRefusal(phrase: .linesNotReached(reason: error.description), exit: .system)
   }
+}
+
+extension Board {
+  /// How the tick thread of this board is scheduled.
+  var tickThread: ThreadSettings { ThreadSettings(core: realTime.cpu, priority: RealTimePriority.ticks) }
 }
 
 /// Carries a port into a closure that is called once.

@@ -55,7 +55,8 @@ extension Phrase {
   public static func tickTooLate(us: Double, limitUs: Double) -> Phrase {
     func figure(_ value: Double, _ language: Language) -> String { language.decimal(value, places: 0) + "\u{A0}µs" }
     return Phrase(
-      en: "a tick came \(figure(us, .en)) late, more than the \(figure(limitUs, .en)) that the board allows. The machine "
+      en:
+        "a tick came \(figure(us, .en)) late, more than the \(figure(limitUs, .en)) that the board allows. The machine "
         + "was brought to rest along its path; no step was lost by it. `rigctl hil latency` shows what this computer can "
         + "keep; a real-time kernel, an isolated core (cpu) and fewer ticks a second help.",
       fr: "un top est venu \(figure(us, .fr)) trop tard, plus que les \(figure(limitUs, .fr)) que la carte permet. La "
@@ -66,7 +67,8 @@ extension Phrase {
 
   public static func ticksWereLate(count: Int, stretchedMs: Double) -> Phrase {
     Phrase(
-      en: "\(Language.en.count(count)) ticks came late and took \(Language.en.decimal(stretchedMs, places: 2)) ms longer "
+      en:
+        "\(Language.en.count(count)) ticks came late and took \(Language.en.decimal(stretchedMs, places: 2)) ms longer "
         + "in all; no steps were bunched.",
       fr: "\(Language.fr.count(count)) tops sont venus en retard et ont pris "
         + "\(Language.fr.decimal(stretchedMs, places: 2))\u{A0}ms de plus en tout\u{A0}; aucun pas n’a été resserré.")

@@ -1,14 +1,14 @@
-// How late each tick began, counted by microseconds.
+// Short times of many ticks, counted by microseconds: how late each began, how long it worked.
 
-/// Lateness of many ticks. Written by the tick thread alone; allocates once, when it is made.
-public struct LatenessHistogram: ~Copyable {
+/// Times of many ticks. Written by the tick thread alone; allocates once, when it is made.
+public struct DurationHistogram: ~Copyable {
   /// Counts by whole microseconds; the last one is everything beyond.
   private let buckets: UnsafeMutableBufferPointer<UInt64>
   public private(set) var count: UInt64 = 0
   public private(set) var greatestNs: UInt64 = 0
   private var sumNs: UInt64 = 0
 
-  /// The first lateness that has no count of its own, µs.
+  /// The first time that has no count of its own, µs.
   public static let endUs = 2_000
 
   public init() {
@@ -28,20 +28,20 @@ public struct LatenessHistogram: ~Copyable {
   }
 
   /// What was counted, as a value of its own.
-  public borrowing func summary() -> Lateness {
-    Lateness(
+  public borrowing func summary() -> TickDurations {
+    TickDurations(
       count: count, meanNs: count == 0 ? 0 : Double(sumNs) / Double(count), greatestNs: greatestNs,
       ticksByUs: Array(buckets))
   }
 }
 
-/// The lateness of many ticks.
-public struct Lateness: Equatable, Sendable {
-  /// Ticks that were looked at.
+/// How long something took on many ticks.
+public struct TickDurations: Equatable, Sendable {
+  /// Ticks that were counted.
   public var count: UInt64
   public var meanNs: Double
   public var greatestNs: UInt64
-  /// Index i: ticks that were i to i + 1 µs late; the last one is everything beyond.
+  /// Index i: ticks that took i to i + 1 µs; the last one is everything beyond.
   public var ticksByUs: [UInt64]
 
   public init(count: UInt64 = 0, meanNs: Double = 0, greatestNs: UInt64 = 0, ticksByUs: [UInt64] = []) {
@@ -51,7 +51,7 @@ public struct Lateness: Equatable, Sendable {
     self.ticksByUs = ticksByUs
   }
 
-  /// The lateness that a share of the ticks stays under, µs; the greatest one where that share reaches beyond the counts.
+  /// The time that a share of the ticks stays under, µs; the greatest one where that share reaches beyond the counts.
   public func percentileUs(_ share: Double) -> Double {
     var left = Double(count) * share
     for (us, ticks) in ticksByUs.dropLast().enumerated() {
