@@ -36,7 +36,9 @@ let package = Package(
     // Other planners, to hold this one against; linked into tests and benchmarks.
     .target(name: "Yardsticks", dependencies: ["StepperCore"], path: "Tests/Yardsticks"),
     .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore", "Seeded", "Yardsticks"]),
-    .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore"]),
+    // A process to be killed, for the tests of its guard.
+    .executableTarget(name: "guarded", dependencies: ["CGPIO"], path: "Tests/Guarded"),
+    .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore", "guarded"]),
     // Counts a thread's allocations; linked into tests only.
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
     .testTarget(
