@@ -38,13 +38,19 @@ let package = Package(
     .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore", "Seeded", "Yardsticks"]),
     // A process to be killed, for the tests of its guard.
     .executableTarget(name: "guarded", dependencies: ["CGPIO"], path: "Tests/Guarded"),
-    .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore", "guarded"]),
     // Counts a thread's allocations; linked into tests only.
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+    // A clock and lines that a test drives.
+    .target(name: "VirtualTime", dependencies: ["GPIOBackend", "StepperCore", "Seeded"], path: "Tests/VirtualTime"),
+    .testTarget(
+      name: "GPIOBackendTests",
+      dependencies: ["GPIOBackend", "StepperCore", "AllocationCount", "Seeded", "VirtualTime", "guarded"]),
     .testTarget(
       name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore", "AllocationCount", "Seeded"],
       exclude: ["References"]),
-    .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore", "Seeded", "Yardsticks"]),
+    .testTarget(
+      name: "RigTests",
+      dependencies: ["Rig", "SimBackend", "GPIOBackend", "StepperCore", "Seeded", "VirtualTime", "Yardsticks"]),
     .testTarget(name: "CommandTests", dependencies: ["Rig", "Seeded"]),
   ]
 )

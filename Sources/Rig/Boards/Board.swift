@@ -202,6 +202,8 @@ public struct RealTime: Equatable, Sendable {
   public var cpu: Int?
   /// How long to spin before each tick instead of sleeping.
   public var spinUs: Int
+  /// A tick that begins so much too late ends the motion with a controlled hold.
+  public var holdUs: Int
 }
 
 /// One entry of the list of boards.

@@ -38,7 +38,7 @@ package enum BoardKeys {
   package static let price = [
     "currency", "machine_per_hour", "labour_per_hour", "setup_minutes", "power_w", "electricity_per_kwh",
   ]
-  package static let realTime = ["cpu", "spin_us"]
+  package static let realTime = ["cpu", "spin_us", "hold_us"]
 
   package static let parts = [
     "drivers", "motors", "transmissions", "guides", "switches", "spindles", "materials", "tools",

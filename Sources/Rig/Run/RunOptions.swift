@@ -3,8 +3,17 @@
 import SimBackend
 import StepperCore
 
+/// What a job runs on.
+public enum Backend: String, CaseIterable, Sendable {
+  /// The simulated machine.
+  case sim
+  /// The lines of this computer.
+  case gpio
+}
+
 /// What a person asked of a run.
 public struct RunOptions: Sendable {
+  public var backend = Backend.sim
   public var seed: UInt64 = 1
   /// A VCD file to write the waveform to.
   public var tracePath: String?

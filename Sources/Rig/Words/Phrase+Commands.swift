@@ -38,13 +38,6 @@ extension Phrase {
     fr: "rigctl a été tué. Son gardien a mis toutes les sorties à leur niveau sûr et les y tient jusqu’à la prochaine "
       + "exécution.")
 
-  public static func backendMissing(_ name: String) -> Phrase {
-    Phrase(
-      en: "--backend \(name) is not in this version, which runs jobs on the simulated machine. Use --backend sim.",
-      fr: "--backend \(name) n’est pas dans cette version, qui exécute les travaux sur la machine simulée. "
-        + "Utilisez --backend sim.")
-  }
-
   /// `reason` comes from the GPIO layer, in English: it names chips and lines.
   public static func linesNotReached(reason: String) -> Phrase {
     Phrase(
