@@ -36,13 +36,15 @@ let package = Package(
     // Other planners, to hold this one against; linked into tests and benchmarks.
     .target(name: "Yardsticks", dependencies: ["StepperCore"], path: "Tests/Yardsticks"),
     .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore", "Seeded", "Yardsticks"]),
+    // A process to be killed, for the tests of its guard.
+    .executableTarget(name: "guarded", dependencies: ["CGPIO"], path: "Tests/Guarded"),
     // Counts a thread's allocations; linked into tests only.
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
     // A clock and lines that a test drives.
     .target(name: "VirtualTime", dependencies: ["GPIOBackend", "StepperCore", "Seeded"], path: "Tests/VirtualTime"),
     .testTarget(
       name: "GPIOBackendTests",
-      dependencies: ["GPIOBackend", "StepperCore", "AllocationCount", "Seeded", "VirtualTime"]),
+      dependencies: ["GPIOBackend", "StepperCore", "AllocationCount", "Seeded", "VirtualTime", "guarded"]),
     .testTarget(
       name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore", "AllocationCount", "Seeded"],
       exclude: ["References"]),

@@ -22,8 +22,8 @@ public struct LiveWishes: Sendable {
 
 /// Runs a job on the lines of a board.
 ///
-/// The order matters. Lines first: they are inactive from then on. Memory is locked when all of it is there, and before
-/// the first tick. The planner, which is the calling thread, runs before other programs and after the ticks.
+/// The order matters. Lines first: they are inactive from then on, and their guard starts while this process has one
+/// thread. Memory is locked when all of it is there, and before the first tick. The planner, which is the calling thread, runs before other programs and after the ticks.
 public func runLive(
   _ file: consuming JobFile, board described: Board, options: RunOptions, wishes: LiveWishes,
   hooks: RunHooks = RunHooks()
@@ -81,7 +81,9 @@ func openPort(_ board: Board) throws(LiveRefusal) -> GPIOPort {
 
 private func takeLines(_ board: Board) throws(LiveRefusal) -> GPIOPort {
   do throws(GPIOError) {
-    return try GPIOPort(board.gpioLayout)
+    var port = try GPIOPort(board.gpioLayout)
+    try port.startGuard(note: Phrase.guardActed.text(in: .fromEnvironment()) + "\n")
+    return port
   } catch {
     throw LiveRefusal(phrase: .linesNotReached(reason: error.description), exit: .system)
   }

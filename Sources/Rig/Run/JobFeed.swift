@@ -230,7 +230,8 @@ struct JobFeed: ~Copyable {
       rigctl: options.version,
       job: Summary.Job(
         path: stream.file.path, lines: Int(max(lines, stream.line)), bytes: stream.file.size ?? stream.file.bytesRead),
-      board: board.name, backend: options.backend.rawValue, seed: options.seed, result: outcome, tickHz: Int(board.settings.tickHz))
+      board: board.name, backend: options.backend.rawValue, seed: options.seed, result: outcome,
+      tickHz: Int(board.settings.tickHz))
     summary.alarm = alarm
     summary.warnings = notes.all.map { Summary.Warning(line: $0.line, message: $0.text.english) }
     summary.cpuSeconds = ProcessFigures.cpuSeconds
