@@ -28,13 +28,13 @@ where Port.Failure == GPIOTransferError {
   var port: TimedPort<Port, Timer>
   var clock: TickClock
   var lateness = DurationHistogram()
-  /// From a tick's beginning until all of its levels stood and its inputs were read.
+  /// Of ticks with steps: from the beginning until all levels stood and the inputs were read.
   var work = DurationHistogram()
   private var safety: SafetyInputs
   private let spinNs: UInt64
   private let reserve: Int
   private var pace = TickClock.fullPace
-  /// When the tick within a slice that is not counted yet began; 0: there is none.
+  /// When a tick with steps that is not counted yet began; 0: there is none.
   private var workedFromNs: UInt64 = 0
 
   init(
@@ -92,8 +92,8 @@ where Port.Failure == GPIOTransferError {
       if left > 0 {
         lateness.add(late)
         if late > link.worstNs.load(ordering: .relaxed) { link.worstNs.store(late, ordering: .relaxed) }
-        workedFromNs = now
         try engine.runTick(port: &port)
+        if port.hasStepped { workedFromNs = now }
         left &-= 1
       } else {
         try engine.runIdle(port: &port)
