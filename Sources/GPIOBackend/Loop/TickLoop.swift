@@ -50,6 +50,9 @@ where Port.Failure == GPIOTransferError {
   }
 
   /// Ticks until it is told to end, or something ends it. The outputs are inactive afterwards.
+  // Made concrete here for the lines of this computer: its callers are generic, and generic code would ask for the size
+  // of the port and for each of its functions at every tick.
+  @_specialize(where Port == GPIOPort, Timer == SystemTimer)
   mutating func run(_ link: borrowing LoopLink) -> LoopEnd {
     let end: LoopEnd
     do throws(GPIOTransferError) {
