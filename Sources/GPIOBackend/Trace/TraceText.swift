@@ -93,7 +93,9 @@ private struct WordsFromEnd<Line: BidirectionalCollection<UInt8>> {
     while let last = rest.last, last == UInt8(ascii: " ") { rest = rest.dropLast() }
     if rest.isEmpty { return nil }
     var start = rest.endIndex
-    while start > rest.startIndex, rest[rest.index(before: start)] != UInt8(ascii: " ") { start = rest.index(before: start) }
+    while start > rest.startIndex, rest[rest.index(before: start)] != UInt8(ascii: " ") {
+      start = rest.index(before: start)
+    }
     let word = rest[start...]
     rest = rest[..<start]
     return word

@@ -40,6 +40,8 @@ public func runLive(
   } else {
     live.thread = board.tickThread
   }
+  let supervisor = ServiceSupervisor()
+  live.isAlive = { supervisor?.tellAlive() }
   let lines = OnlyOnce(try openPort(board))
   var run = LiveRun(file, board: board, options: options, live: live, hooks: hooks) { start in
     LiveMachine(
@@ -48,6 +50,7 @@ public func runLive(
   }
   do throws(RealTimeError) {
     if !wishes.hasSlowTicks { try enterRealTime() }
+    supervisor?.tellReady()
     return try run.run()
   } catch {
     throw LiveRefusal(phrase: .noRealTime(reason: error.description), exit: .system)

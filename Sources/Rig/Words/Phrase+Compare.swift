@@ -9,7 +9,9 @@ extension Phrase {
     if result.isSame {
       return Phrase(
         en: "Same waveform: every simulated edge reached its line, in order and in time, and no other did.",
-        fr: "Même forme d’onde\u{A0}: chaque front simulé est arrivé à sa ligne, dans l’ordre et à temps, et aucun autre.")
+        fr:
+          "Même forme d’onde\u{A0}: chaque front simulé est arrivé à sa ligne, dans l’ordre et à temps, et aucun autre."
+      )
     }
     if count == 0 {
       return Phrase(
@@ -37,7 +39,8 @@ extension Phrase {
       case .added: what = isEnglish ? "was not simulated" : "n’a pas été simulé"
       case .swapped: what = isEnglish ? "came in another order" : "est venu dans un autre ordre"
       case .late:
-        what = isEnglish ? "came \(off) late after the edge before" : "est venu \(off) trop tard après le front précédent"
+        what =
+          isEnglish ? "came \(off) late after the edge before" : "est venu \(off) trop tard après le front précédent"
       case .early:
         what =
           isEnglish ? "came \(off) early after the edge before" : "est venu \(off) trop tôt après le front précédent"
@@ -69,7 +72,8 @@ extension Phrase {
 
   static func compareDriversHeading(resolutionNs: Double) -> Phrase {
     Phrase(
-      en: "Shortest times on the lines / needed by the driver, µs (clock: \(Language.en.shortDecimal(resolutionNs)) ns):",
+      en:
+        "Shortest times on the lines / needed by the driver, µs (clock: \(Language.en.shortDecimal(resolutionNs)) ns):",
       fr: "Temps les plus courts sur les lignes / exigés par le pilote, µs (horloge\u{A0}: "
         + "\(Language.fr.shortDecimal(resolutionNs))\u{A0}ns)\u{A0}:")
   }
@@ -96,7 +100,8 @@ extension Phrase {
         fr: "ce noyau n’a pas le point de trace gpio:gpio_value (CONFIG_EVENT_TRACING)\u{A0}: prenez celui du système.")
     case .noLineNumbers(let chip):
       return Phrase(
-        en: "the kernel does not tell the numbers of the lines of \(chip): sudo mount -t debugfs nodev /sys/kernel/debug",
+        en:
+          "the kernel does not tell the numbers of the lines of \(chip): sudo mount -t debugfs nodev /sys/kernel/debug",
         fr: "le noyau ne dit pas les numéros des lignes de \(chip)\u{A0}: faites sudo mount -t debugfs nodev "
           + "/sys/kernel/debug")
     case .failed(let path, let code):
@@ -104,7 +109,8 @@ extension Phrase {
       return Phrase(en: "\(path) cannot be used: \(words).", fr: "\(path) est inutilisable\u{A0}: \(words).")
     case .lost(let count):
       return Phrase(
-        en: "the kernel's trace has lost \(Language.en.count(count)) events, so nothing can be said: run a shorter job, or "
+        en:
+          "the kernel's trace has lost \(Language.en.count(count)) events, so nothing can be said: run a shorter job, or "
           + "fewer ticks a second.",
         fr: "la trace du noyau a perdu \(Language.fr.count(count)) événements\u{A0}: on ne peut rien dire. Prenez un "
           + "travail plus court, ou moins de tops par seconde.")

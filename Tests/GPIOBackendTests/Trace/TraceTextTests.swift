@@ -32,7 +32,8 @@ struct TraceTextTests {
     "what is nothing of ours is nothing",
     arguments: [
       "", " ", "# tracer: nop", "  x-1 [000] ..... 5: gpio_value: 514 get 1", "5: gpio_direction: 514 out (0)",
-      "set 1", "gpio_value: 514 set 1", "x: gpio_value: 514 set 1", "5: gpio_value: x set 1", "5: gpio_value: 514 set -1",
+      "set 1", "gpio_value: 514 set 1", "x: gpio_value: 514 set 1", "5: gpio_value: x set 1",
+      "5: gpio_value: 514 set -1",
       "5.5: gpio_value: 514 set 1", "99999999999999999999999: gpio_value: 1 set 1", "5: tracing_mark_write: other 3",
       "99999999999999.000000: gpio_value: 1 set 1", "[LOST EVENTS]",
     ])

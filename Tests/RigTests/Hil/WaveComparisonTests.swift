@@ -81,7 +81,8 @@ struct WaveComparisonTests {
     #expect(Self.compare([], simulated).kinds == [.added: simulated.count])
   }
 
-  @Test("a pulse that did not reach its line is told with its tick, line and wire, and nothing else is", arguments: 0..<20)
+  @Test(
+    "a pulse that did not reach its line is told with its tick, line and wire, and nothing else is", arguments: 0..<20)
   func lostPulse(seed: UInt64) throws {
     let simulated = Self.waveform(pulses: 2_000, seed: seed)
     var measured = Self.measured(simulated, seed: seed + 50)
@@ -127,7 +128,9 @@ struct WaveComparisonTests {
     #expect(outcome.differences.first?.edge.tick == simulated[turn].tick)
   }
 
-  @Test("a late tick that puts everything behind it back is one difference, however late", arguments: [60, 130, 1_234, 90_000])
+  @Test(
+    "a late tick that puts everything behind it back is one difference, however late",
+    arguments: [60, 130, 1_234, 90_000])
   func late(us: Int64) throws {
     let simulated = Self.waveform(pulses: 4_000, seed: 5)
     var measured = Self.measured(simulated, seed: 6, jitterNs: 2_000)
