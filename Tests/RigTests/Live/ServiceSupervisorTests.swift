@@ -35,7 +35,7 @@ struct ServiceSupervisorTests {
       var all: [String] = []
       var buffer = [UInt8](repeating: 0, count: 256)
       while true {
-        let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+        let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT))
         if count <= 0 { return all }
         all.append(String(decoding: buffer[..<count], as: UTF8.self))
       }
