@@ -95,6 +95,7 @@ where Port.Failure == GPIOTransferError {
 
   /// Ends the ticks: at once, or when every slice has been executed. Every output is inactive afterwards. Sleeps.
   public func end(atOnce: Bool) -> LoopEnd {
+    if !atOnce { rests() }
     link.ask(atOnce ? .cut : .finish)
     if let thread = thread.take() { thread.join() }
     return outcome ?? .finished

@@ -73,7 +73,7 @@ where Port.Failure == GPIOTransferError {
     clock.start(at: port.timer.now() &+ 1_000_000)
     while true {
       let now = waitForTick()
-      if left == 0, let slice = link.ring.pop() {
+      if left == 0, isMoving || isReady(link), let slice = link.ring.pop() {
         left = slice.ticks
         isMoving = slice.velocity != .zero || slice.acceleration != .zero
         setPace(link, isMoving: isMoving)
@@ -123,12 +123,21 @@ where Port.Failure == GPIOTransferError {
     return now
   }
 
+  /// Whether to leave rest: not before enough slices wait, so that a motion does not begin with its planner behind.
+  @inline(__always)
+  private func isReady(_ link: borrowing LoopLink) -> Bool {
+    link.ring.count > reserve || link.restsAfter.load(ordering: .acquiring) == link.ring.pushed
+  }
+
   /// A planner that falls behind is given time: the fewer slices wait, the longer ticks become, so that the machine slows
   /// down on its path instead of stopping dead where the slices end. It speeds up again gently.
   private mutating func setPace(_ link: borrowing LoopLink, isMoving: Bool) {
-    let waiting = link.ring.count
+    if !isMoving {
+      pace = TickClock.fullPace
+      return
+    }
     let isLast = link.restsAfter.load(ordering: .acquiring) == link.ring.pushed
-    if waiting < reserve && isMoving && !isLast {
+    if link.ring.count < reserve && !isLast {
       if pace == TickClock.fullPace { link.slowdowns.wrappingAdd(1, ordering: .relaxed) }
       pace = max(pace &- 32, 32)
     } else {

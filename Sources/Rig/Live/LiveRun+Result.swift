@@ -50,14 +50,14 @@ extension LiveRun where Port: ~Copyable, Timer: ~Copyable {
 
   private func axisFigures(_ axis: Int, _ figures: LoopFigures) -> Summary.Axis {
     var own = executed.summary(axis, limits: board.settings[axis: axis])
-    if board.settings.kinematics == .coreXY && axis < 2 {
+    guard board.settings.kinematics == .cartesian else {
       let map = JointMap(board.settings)
       let steps = Point(Double(figures.steps[0]), Double(figures.steps[1]), Double(figures.steps[2]))
       own.positionSteps = Int((map.position(ofSteps: steps)[axis] * map.stepsPerMm[axis]).rounded())
-    } else {
-      own.positionSteps = Int(figures.steps[axis])
-      own.steps = board.motors.first { $0.axis == axis }.map { Int(figures.pulses[$0.index]) }
+      return own
     }
+    own.positionSteps = Int(figures.steps[axis])
+    own.steps = board.motors.first { $0.axis == axis }.map { Int(figures.pulses[$0.index]) }
     return own
   }
 }
