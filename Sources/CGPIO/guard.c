@@ -21,6 +21,7 @@
 struct cgpio_guard {
   pid_t pid;
   int link;
+  guard_crash crash_before;
 };
 
 typedef struct {
@@ -136,6 +137,7 @@ cgpio_result cgpio_guard_start_duty(
   }
   if (code == 0) code = start(&watch, links, made);
   if (code == 0) {
+    guard_end_crashes_at_once(&made->crash_before);
     *guard = made;
   } else {
     free(made);
@@ -162,6 +164,7 @@ void cgpio_guard_dismiss(cgpio_guard *guard) {
   ssize_t sent = send(guard->link, &farewell, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent != 1 || !has_left(guard, PATIENCE_MS)) kill(guard->pid, SIGKILL);
   reap(guard->pid);
+  guard_restore_crashes(&guard->crash_before);
   close(guard->link);
   free(guard);
 }

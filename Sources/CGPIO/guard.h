@@ -1,9 +1,10 @@
-// What the guard's three parts share: the parent's side (guard.c), the watch itself (guard_watch.c), and the socket on
-// which others ask for the lines (guard_call.c).
+// What the guard's parts share: the parent's side (guard.c, guard_crash.c), the watch itself (guard_watch.c), and the
+// socket on which others ask for the lines (guard_call.c).
 
 #ifndef CGPIO_GUARD_PARTS_H
 #define CGPIO_GUARD_PARTS_H
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include "cgpio_guard.h"
@@ -30,6 +31,18 @@ int guard_listen(const char *label, int *listener);
 int guard_accept(int listener);
 /// Tells a caller who holds the lines: a process id, or 0 for nobody any more.
 void guard_answer(int caller, int32_t holder);
+
+#define GUARD_CRASHES 7
+
+/// What a process did on a crash before it was guarded.
+typedef struct {
+  int dumpable;
+  struct sigaction actions[GUARD_CRASHES];
+} guard_crash;
+
+/// From now on a crash of this process ends it at once: no core file, no backtrace.
+void guard_end_crashes_at_once(guard_crash *before);
+void guard_restore_crashes(const guard_crash *before);
 
 /// Sets every line to `word`, whatever is believed of their levels: somebody else may have set them since.
 /// Async-signal-safe.

@@ -7,6 +7,10 @@ struct Hil: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hil",
     abstract: "Hardware in the loop: what this computer and its lines really do.",
-    discussion: "Example:\n  rigctl hil latency --board pi4-router-tb6600 --seconds 60 --svg latency.svg",
-    subcommands: [HilLatency.self])
+    discussion: """
+      Examples:
+        rigctl hil latency --board pi4-router-tb6600 --seconds 60 --svg latency.svg
+        sudo rigctl hil compare examples/name-sign.nc --board pi4-router-tb6600 --assume-position
+      """,
+    subcommands: [HilLatency.self, HilCompare.self])
 }

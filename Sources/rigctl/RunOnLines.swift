@@ -29,7 +29,8 @@ extension Run {
     var options = given
     options.backend = .gpio
     Interruption.listen()
-    let job = try inMemory(file)
+    let path = file.path
+    let job = JobFile(bytes: try wholeJob(file, path: self.job), path: path)
     let bar = ProgressLine(quiet: output.quiet || output.json)
     var hooks = RunHooks()
     hooks.progress = { bar.update(line: $0, share: $1) }
@@ -45,16 +46,16 @@ extension Run {
     bar.erase()
     try show(result.run, board: board, started: Date())
   }
+}
 
-  /// A disk or a pipe that keeps the planner waiting would keep the machine waiting: the whole job first.
-  private func inMemory(_ file: consuming JobFile) throws -> JobFile {
-    var file = file
-    do throws(JobFileError) {
-      return JobFile(bytes: try file.whole(isInterrupted: { Interruption.wasAsked }), path: file.path)
-    } catch {
-      if error == .interrupted { throw ExitCode.interrupted }
-      throw fail(error.phrase(path: job), error == .isEmpty ? .wrongUse : .system)
-    }
+/// All of a job before a machine moves: a disk or a pipe that keeps the planner waiting would keep the machine waiting.
+func wholeJob(_ file: consuming JobFile, path: String) throws -> [UInt8] {
+  var file = file
+  do throws(JobFileError) {
+    return try file.whole(isInterrupted: { Interruption.wasAsked })
+  } catch {
+    if error == .interrupted { throw ExitCode.interrupted }
+    throw fail(error.phrase(path: path), error == .isEmpty ? .wrongUse : .system)
   }
 }
 

@@ -20,6 +20,7 @@ struct GuardTests {
     #expect(run.ask("!") == "crashing")
     run.waitUntilExit()
     #expect(run.waitForMarks("ss") == "ss")
+    #expect(run.errorsToTheirEnd() == "every output is safe\n", "and nothing that takes time comes before")
   }
 
   @Test("killed at any moment after the guard stands, the machine is made safe once")

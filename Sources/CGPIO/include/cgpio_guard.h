@@ -31,10 +31,14 @@ typedef struct cgpio_guard cgpio_guard;
 /// SIGTERM while the parent lives. `label` is the chip's; `note` is printed on standard error when it had to act, after
 /// the lines are safe, and may be NULL.
 ///
+/// While it is guarded, a crash ends this process at once, without a core file or a backtrace: both would come before the
+/// guard's turn, and take their time.
+///
 /// Returns when the guard stands and has set `safe_word` once, to prove that it can: the lines must be at that level
 /// when this is called. Call it
 /// 1. after the outputs were requested, for the guard must have them;
-/// 2. before there is a second thread, for only this one would exist in the copy;
+/// 2. before files or sockets are opened that have to close when this process closes them: the guard closes its copies,
+///    a moment later;
 /// 3. before mlockall, for the pages that both processes share after a fork are copied when they are first written:
 ///    mlockall, called afterwards, does that at once for all of them, and the real-time thread never pays for it.
 ///

@@ -8,11 +8,10 @@ extension GPIOLines {
   /// Starts a process that brings every output to its inactive level as soon as this one has gone, however it went, and
   /// holds it there until the next run asks for the lines. Nothing that happens to this process can keep it from that.
   ///
-  /// The order at the start of a run is: take the lines, start the guard, make threads, lock memory
-  /// (`mlockall(MCL_CURRENT | MCL_FUTURE)`), make the tick thread real-time. The guard is a fork: threads made before it
-  /// would be missing in it, and memory that was locked before it would again cost page faults, because fork makes
-  /// writable pages copy-on-write and only a later `mlockall` undoes that. Outputs must be inactive when this is called,
-  /// as they are after init: the guard sets them so once, to show that it can.
+  /// The order at the start of a run is: take the lines, start the guard, lock memory (`mlockall(MCL_CURRENT |
+  /// MCL_FUTURE)`), make the tick thread real-time. The guard is a fork: memory that was locked before it would cost page
+  /// faults again, because fork makes writable pages copy-on-write and only a later `mlockall` undoes that. Outputs must
+  /// be inactive when this is called, as they are after init: the guard sets them so once, to show that it can.
   ///
   /// - Parameter note: what the guard prints on standard error after it had to act.
   public mutating func startGuard(note: String? = nil) throws(GPIOError) {

@@ -40,6 +40,8 @@ public func runLive(
   } else {
     live.thread = board.tickThread
   }
+  let supervisor = ServiceSupervisor()
+  live.isAlive = { supervisor?.tellAlive() }
   let port = try openPort(board)
   if let watch = port.guardWatch { live.isGuarded = { watch.isAlive } }
   let lines = OnlyOnce(port)
@@ -50,6 +52,7 @@ public func runLive(
   }
   do throws(RealTimeError) {
     if !wishes.hasSlowTicks { try enterRealTime() }
+    supervisor?.tellReady()
     return try run.run()
   } catch {
     throw LiveRefusal(phrase: .noRealTime(reason: error.description), exit: .system)
