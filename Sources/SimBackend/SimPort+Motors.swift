@@ -124,6 +124,11 @@ extension SimPort {
     hasPhysics && motor < bank.count ? bank.energyJ(motor) : nil
   }
 
+  /// What the head of a CoreXY and its stretched belts hold, J; zero where belts are rigid.
+  public var beltEnergyJ: Double {
+    hasPhysics && bank.belts.isThere ? bank.belts.energyJ(bank.trains, stepS: bank.clock.stepS) : 0
+  }
+
   /// The state of all rotors and currents as one number: the same bits give the same number.
   public var physicsHash: UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15

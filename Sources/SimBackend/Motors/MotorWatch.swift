@@ -18,6 +18,8 @@ struct MotorWatch {
   private let fullStepsPerSubStep: Double
   private let radiansPerFullStep: Double
   let inertiaKgM2: Double
+  /// Of rotor, screw and pulleys.
+  let ownInertiaKgM2: Double
   /// Of the belts of a CoreXY: how the other joint's acceleration is felt.
   private let crossInertiaKgM2: Double
   private let crossViscousNmS: Double
@@ -45,6 +47,7 @@ struct MotorWatch {
     fullStepsPerSubStep = 0
     radiansPerFullStep = 0
     inertiaKgM2 = 0
+    ownInertiaKgM2 = 0
     crossInertiaKgM2 = 0
     crossViscousNmS = 0
     carriageFrictionNm = .zero
@@ -64,6 +67,7 @@ struct MotorWatch {
     fullStepsPerSubStep = 1 / (SubSteps.perStep * Double(max(driver.microsteps, 1)))
     radiansPerFullStep = 2 * 3.141592653589793 / Double(motor.stepsPerRev)
     inertiaKgM2 = load.inertiaKgM2
+    ownInertiaKgM2 = load.ownInertiaKgM2
     isBelt = settings.isBelt(one.joint)
     let x = settings.mechanics[0], y = settings.mechanics[1]
     let r = load.metresPerRadian
