@@ -27,8 +27,6 @@ public struct SimPort: StepPort, ~Copyable {
   var drivers: InlineArray<8, SimDriver>
   var switches: SwitchBank
   var wiring: InputWiring
-  /// Contacts that no carriage presses, but somebody does.
-  var pressedByHand: UInt32 = 0
   var emergencyStop: EmergencyStop
   /// How fast the spindle turns.
   public var spindle: SpindleDrive
