@@ -85,7 +85,7 @@ extension SimPort {
   /// Reads the switches where the carriage stands now.
   mutating func readSwitches(_ ns: Int64, _ instant: PortInstant) {
     if hasPhysics { bank.noteTravels() }
-    switches.read(at: position, tick: instant.tick)
+    switches.read(at: hasPhysics ? places.place(travelsMm: bank.travelsMm) : position, tick: instant.tick)
     if hasPhysics { quietUntil = instant.tick &+ quietTicks }
     updateInputs(ns, instant)
   }

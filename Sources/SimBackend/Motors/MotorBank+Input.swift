@@ -109,18 +109,6 @@ extension MotorBank {
     rouseSlowly(motor)
   }
 
-  /// Holds a slice's commanded motion against what the motors have.
-  mutating func judge(_ slice: Slice) {
-    let ticks = Int64(slice.ticks), hz = Double(settings.tickHz)
-    for motor in 0..<count {
-      let joint = settings.motors[motor].joint
-      let other = joint < 2 ? 1 - joint : 3
-      watch[motor].judge(
-        velocity: slice.velocity[joint], acceleration: slice.acceleration[joint], cross: slice.acceleration[other],
-        crossVelocity: slice.velocity[other], ticks: ticks, tickHz: hz)
-    }
-  }
-
   /// Travel of a motor's carriage since switch-on, along its joint.
   @inline(__always)
   func travelMm(_ motor: Int) -> Double { trains[motor].carriageFullSteps * mmPerFullStep[motor] }
