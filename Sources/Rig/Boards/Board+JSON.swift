@@ -11,7 +11,7 @@ public struct BoardCheck: Sendable {
   /// Loads a board by name or file, and keeps what was found.
   public init(_ nameOrFile: String) {
     do throws(BoardError) {
-      let (board, warnings) = try Board.load(nameOrFile)
+      let (board, warnings) = try Board.load(nameOrFile, checksAllParts: true)
       file = board.file
       errors = []
       self.warnings = warnings

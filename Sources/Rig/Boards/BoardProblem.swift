@@ -131,6 +131,12 @@ public struct BoardWarning: Equatable, Sendable {
     case reservedLine(line: String, duty: ReservedDuty)
   }
 
+  /// It names a part that has not been found.
+  var isAboutMissingPart: Bool {
+    if case .unknownMaterial = matter { return true }
+    return false
+  }
+
   public enum ReservedDuty: Equatable, Sendable {
     /// The EEPROM of add-on boards.
     case identityEEPROM
