@@ -218,6 +218,19 @@ struct BeltStretchTests {
     #expect(before == after)
   }
 
+  @Test("the same job leaves the same bits, on every machine and build")
+  func sameBits() {
+    var settings = Self.settings(200, 120, playMm: 0.05, frictionN: 6)
+    settings.mechanics[0].viscousNSPerMm = 0.03
+    let job: [Command] = [
+      .line(to: Point(20, -15, 0), feed: .rapid), .line(to: Point(5, 5, 0), feed: .rapid),
+    ]
+    PhysicsMachines.run(Self.core, settings, job) { sim, _ in
+      let hash = sim.port.physicsHash
+      #expect(hash == 2_647_738_448_744_840_162, "\(hash)")
+    }
+  }
+
   private static func sine(_ angle: Double) -> Double {
     var term = angle, sum = angle
     for index in 1..<12 {
