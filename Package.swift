@@ -36,14 +36,22 @@ let package = Package(
     // Other planners, to hold this one against; linked into tests and benchmarks.
     .target(name: "Yardsticks", dependencies: ["StepperCore"], path: "Tests/Yardsticks"),
     .testTarget(name: "StepperCoreTests", dependencies: ["StepperCore", "Seeded", "Yardsticks"]),
-    .testTarget(name: "GPIOBackendTests", dependencies: ["GPIOBackend", "StepperCore"]),
+    // A process to be killed, for the tests of its guard.
+    .executableTarget(name: "guarded", dependencies: ["CGPIO"], path: "Tests/Guarded"),
     // Counts a thread's allocations; linked into tests only.
     .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+    // A clock and lines that a test drives.
+    .target(name: "VirtualTime", dependencies: ["GPIOBackend", "StepperCore", "Seeded"], path: "Tests/VirtualTime"),
+    .testTarget(
+      name: "GPIOBackendTests",
+      dependencies: ["GPIOBackend", "StepperCore", "AllocationCount", "Seeded", "VirtualTime", "guarded"]),
     .testTarget(
       name: "SimBackendTests",
       dependencies: ["SimBackend", "StepperCore", "AllocationCount", "Seeded", "PortConformance"],
       exclude: ["References"]),
-    .testTarget(name: "RigTests", dependencies: ["Rig", "SimBackend", "StepperCore", "Seeded", "Yardsticks"]),
+    .testTarget(
+      name: "RigTests",
+      dependencies: ["Rig", "SimBackend", "GPIOBackend", "StepperCore", "Seeded", "VirtualTime", "Yardsticks"]),
     // Runs the built command, for the tests that look at it from outside.
     .target(name: "CommandRuns", path: "Tests/CommandRuns"),
     // What every port has to do, for each backend's tests.
@@ -52,6 +60,6 @@ let package = Package(
     // Real lines: these run in the virtual machine that scripts/bench boots, and are skipped elsewhere.
     .testTarget(
       name: "BenchTests", dependencies: ["GPIOBackend", "StepperCore", "CommandRuns", "PortConformance", "Seeded"],
-      exclude: ["Tools"]),
+      exclude: ["Tools", "boards"]),
   ]
 )

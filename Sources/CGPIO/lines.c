@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "guard.h"
 #include "native.h"
 
 struct cgpio_outputs {
@@ -103,6 +104,11 @@ cgpio_result cgpio_outputs_set(cgpio_outputs *outputs, uint32_t mask, uint32_t b
   outputs->levels = levels;
   outputs->uncertain = code != 0;
   return result(code, -1);
+}
+
+int outputs_set_all(cgpio_outputs *outputs, uint32_t word) {
+  outputs->uncertain = true;
+  return cgpio_outputs_set(outputs, ~(uint32_t)0, word).code;
 }
 
 void cgpio_outputs_release(cgpio_outputs *outputs) {

@@ -9,7 +9,7 @@ import StepperCore
 public struct GPIOPort: StepPort, ~Copyable {
   public typealias Failure = GPIOTransferError
 
-  private var lines: GPIOLines
+  var lines: GPIOLines
 
   /// Takes over the lines; they go to their safe state and are given back when the port goes.
   public init(_ lines: consuming GPIOLines) {

@@ -23,7 +23,7 @@ struct Rigctl: ParsableCommand {
       4 hardware or system; 130 interrupted, after the machine is safe.
       """,
     version: version,
-    subcommands: [Run.self, Plan.self, Check.self, BoardCommands.self, Tune.self, Safe.self, Bench.self])
+    subcommands: [Run.self, Plan.self, Check.self, BoardCommands.self, Tune.self, Hil.self, Safe.self, Bench.self])
 }
 
 @main

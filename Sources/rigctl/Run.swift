@@ -6,23 +6,27 @@ import Rig
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run a G-code job on the simulated machine.",
+    abstract: "Run a G-code job on the simulated machine, or on the lines of this computer.",
     discussion: """
       The whole job is read first: a line that is wrong, or a move that would leave the travel, is told before \
       anything moves. Tool changes (M6) and pauses (M0) are noted and passed, because nobody can answer; with \
       --real-time at a terminal you are asked.
 
-      Example:
-        rigctl run examples/door-panel.nc --report out --trace door.vcd
-      """)
+      On --backend gpio the lines of the board's chip are driven, in real time. The machine has to stand where the \
+      board file says it starts (--assume-position). Tool changes and pauses ask at the terminal, and end the job \
+      where there is none. See docs/raspberry-pi.md before the first motor.
 
-  enum Backend: String, ExpressibleByArgument, CaseIterable { case sim, gpio }
+      Examples:
+        rigctl run examples/door-panel.nc --report out --trace door.vcd
+        rigctl run examples/stool-seat.nc --backend gpio --board pi4-router-tb6600 --assume-position
+      """)
 
   @Argument(help: "The G-code file; - is standard input.")
   var job: String
   @OptionGroup var board: BoardOption
-  @Option(name: .long, help: "What to run it on. This version has the simulator: sim.")
+  @Option(name: .long, help: "What to run it on.")
   var backend = Backend.sim
+  @OptionGroup var lines: LineOptions
   @Option(name: .long, help: "Write the waveform of every line to this VCD file.")
   var trace: String?
   @Option(name: .long, help: "Write the figures to this JSON file.")
@@ -39,9 +43,6 @@ struct Run: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    guard backend == .sim else {
-      throw fail(.backendMissing(backend.rawValue), .wrongUse)
-    }
     let board = try board.load()
     let started = Date()
     let file = try openJob(job)
@@ -50,6 +51,10 @@ struct Run: ParsableCommand {
       throw fail(.outputIsJob(path), .wrongUse)
     }
     var options = try piece.runOptions(board)
+    if backend == .gpio {
+      try runOnLines(file, board, options)
+      return
+    }
     options.tracePath = trace
     options.keepsRecord = report != nil
     options.isRealTime = realTime
@@ -75,7 +80,7 @@ struct Run: ParsableCommand {
     try show(result, board: board, started: started)
   }
 
-  private func show(_ result: RunResult, board: Board, started: Date) throws {
+  func show(_ result: RunResult, board: Board, started: Date) throws {
     tell(result)
     if let summary {
       try write { () throws(OutputError) in try OutputFile.write(result.summary.jsonText, to: summary) }

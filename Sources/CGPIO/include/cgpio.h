@@ -4,6 +4,7 @@
 #ifndef CGPIO_H
 #define CGPIO_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -144,6 +145,10 @@ cgpio_result cgpio_inputs_get(cgpio_inputs *inputs, uint32_t *word);
 
 /// Gives the lines back. NULL does nothing.
 void cgpio_inputs_release(cgpio_inputs *inputs);
+
+/// Keeps threads made with these attributes on one processor core. Returns 0 or an errno value, EINVAL where there is no such
+/// core. Here because the call is a GNU extension, which Swift does not see.
+int32_t cgpio_attribute_core(pthread_attr_t *attributes, uint32_t core);
 
 #ifdef __cplusplus
 }

@@ -29,6 +29,10 @@ public enum GPIOError: Error, Equatable, Sendable {
   case noSuchOffset(offset: Int, chip: GPIOChip)
   /// Another program or a kernel driver holds the line; `consumer` is the name it gave, empty when it gave none.
   case lineBusy(line: String, chip: String, consumer: String)
+  /// A run that goes on in another process holds the line.
+  case lineHeld(line: String, chip: String, process: Int32)
+  /// The process that would make the lines safe if this one were killed cannot be started.
+  case guardFailed(chip: String, code: Int32)
   /// Two entries of the board ask for the same line.
   case lineUsedTwice(line: String, chip: String)
   /// More lines than one request can hold.
@@ -57,6 +61,12 @@ extension GPIOError: CustomStringConvertible {
       "the line \(line) of the GPIO chip \"\(chip)\" is in use by "
         + (consumer.isEmpty ? "another program or a kernel driver" : "\"\(consumer)\"")
         + ": end that program, or turn off the interface that uses this pin"
+    case .lineHeld(let line, let chip, let process):
+      "the line \(line) of the GPIO chip \"\(chip)\" is held by another rigctl that is running, process \(process): wait"
+        + " for its end, or stop it with Ctrl-C or `kill \(process)`; its outputs are safe afterwards"
+    case .guardFailed(let chip, let code):
+      "no guard over the lines of the GPIO chip \"\(chip)\" can be started: \(Self.text(code)). Without it, outputs"
+        + " could stay on if rigctl were killed, so nothing was started"
     case .lineUsedTwice(let line, let chip):
       "the line \(line) of the GPIO chip \"\(chip)\" is asked for twice: give each signal its own line"
     case .tooManyLines(let count, let limit):

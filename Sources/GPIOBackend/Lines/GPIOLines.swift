@@ -7,28 +7,37 @@ import StepperCore
 /// The lines of one machine, held by this process from init to deinit.
 ///
 /// The outputs start with nothing active, and are put back there before they are given back. That covers every way out
-/// of a scope; it does not cover a process that is killed, whose lines a Raspberry Pi kernel leaves as they were.
+/// of a scope; a process that is killed, whose lines a Raspberry Pi kernel leaves as they were, needs a guard:
+/// ``startGuard(note:)``.
 public struct GPIOLines: ~Copyable {
   /// The chip that they belong to.
   public let chip: GPIOChip
   // Opened before the lines and closed after them: libgpiod 1.6 frees the lines with their chip.
   private let openChip: OpenChip
-  private let outputs: OpaquePointer?
+  let outputs: OpaquePointer?
   private let inputs: OpaquePointer?
+  /// How many guards of killed runs held the lines until now.
+  public let guardsReleased: Int
+  /// The guard over the outputs, once it was started.
+  var watch: OpaquePointer?
 
-  /// Takes all lines of `layout`, or none. Allocates: not for the tick thread.
+  /// Takes all lines of `layout`, or none; where the guard of a killed run still holds them, it lets go. Allocates: not
+  /// for the tick thread.
   public init(_ layout: GPIOLayout) throws(GPIOError) {
     let opened = try OpenChip(layout.chip)
-    let requests = try Self.request(layout, from: opened)
+    let (requests, released) = try Self.requestPastGuards(layout, from: opened)
     chip = opened.chip
     openChip = opened
     outputs = requests.outputs
     inputs = requests.inputs
+    guardsReleased = released
   }
 
   deinit {
     if let outputs {
-      _ = cgpio_outputs_set(outputs, ~0, PortWord.none.rawValue)
+      let result = cgpio_outputs_set(outputs, ~0, PortWord.none.rawValue)
+      // Before the lines are given back, so that they are free at once; what failed here is the guard's to try.
+      if result.code == 0 { cgpio_guard_dismiss(watch) } else { cgpio_guard_call_out(watch) }
       cgpio_outputs_release(outputs)
     }
     if let inputs { cgpio_inputs_release(inputs) }
@@ -54,7 +63,7 @@ public struct GPIOLines: ~Copyable {
     return InputWord(rawValue: word)
   }
 
-  private static func request(
+  static func request(
     _ layout: GPIOLayout, from chip: borrowing OpenChip
   ) throws(GPIOError) -> (outputs: OpaquePointer?, inputs: OpaquePointer?) {
     let lines = layout.outputs.map(\.line) + layout.inputs.map(\.line)

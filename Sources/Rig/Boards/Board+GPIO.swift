@@ -29,19 +29,26 @@ extension InputWire.Bias {
   }
 }
 
-/// Drives every output of the board inactive, and lets go of the lines. Nil when that worked.
-public func makeSafe(_ board: Board) -> Phrase? {
+/// How every output of a board came to its safe level, or why it did not.
+public enum MadeSafe: Sendable, Equatable {
+  /// `fromGuard`: until now the guard of a run that was killed had kept them there.
+  case safe(fromGuard: Bool)
+  case notReached(Phrase)
+}
+
+/// Drives every output of the board inactive, and lets go of the lines.
+public func makeSafe(_ board: Board) -> MadeSafe {
   var layout = board.gpioLayout
   layout.inputs = []
   do throws(GPIOError) {
     var port = try GPIOPort(layout)
     do throws(GPIOTransferError) {
       try port.makeSafe()
-      return nil
+      return .safe(fromGuard: port.guardsReleased > 0)
     } catch {
-      return .linesNotReached(reason: error.description)
+      return .notReached(.linesNotReached(reason: error.description))
     }
   } catch {
-    return .linesNotReached(reason: error.description)
+    return .notReached(.linesNotReached(reason: error.description))
   }
 }

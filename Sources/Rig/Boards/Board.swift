@@ -44,8 +44,11 @@ public struct Board: Sendable {
   /// Supply of the motor drivers, in volts.
   public var supplyV: Double
   public var realTime: RealTime
-  /// Everything that boards beside this one can be made of.
-  public var parts = PartsLibrary()
+  /// Where its parts are from.
+  public var shelf = PartsShelf(PartsLibrary())
+
+  /// Everything that boards beside this one can be made of; read when it is first asked for.
+  public var parts: PartsLibrary { shelf.all }
 }
 
 /// The GPIO chip, by label: numbers differ between kernels.
@@ -202,6 +205,8 @@ public struct RealTime: Equatable, Sendable {
   public var cpu: Int?
   /// How long to spin before each tick instead of sleeping.
   public var spinUs: Int
+  /// A tick that begins so much too late ends the motion with a controlled hold.
+  public var holdUs: Int
 }
 
 /// One entry of the list of boards.

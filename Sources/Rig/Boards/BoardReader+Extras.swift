@@ -148,9 +148,10 @@ extension BoardReader {
   }
 
   func realTime(_ value: YAMLValue?) -> RealTime {
-    let map = value?.mapping(keys: BoardKeys.realTime, example: "{cpu: 3, spin_us: 20}")
+    let map = value?.mapping(keys: BoardKeys.realTime, example: "{cpu: 3, spin_us: 20, hold_us: 1000}")
     return RealTime(
       cpu: map?["cpu"]?.wholeNumber(0...1023, example: "3"),
-      spinUs: map?["spin_us"]?.wholeNumber(0...1000, example: "20") ?? 0)
+      spinUs: map?["spin_us"]?.wholeNumber(0...1000, example: "20") ?? 0,
+      holdUs: map?["hold_us"]?.wholeNumber(50...100_000, example: "1000") ?? 1000)
   }
 }

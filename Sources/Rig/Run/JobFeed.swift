@@ -192,6 +192,14 @@ struct JobFeed: ~Copyable {
       code: code, line: Int(line), axis: axis, positionMm: positionMm, message: phrase.english)
   }
 
+  /// The rig did not do it: lines that were lost, a clock that was not kept.
+  mutating func breakOff(_ result: Summary.Outcome, _ code: String, _ phrase: Phrase, line: UInt32) {
+    raise(code, phrase, line: line)
+    outcome = result
+    exit = .system
+    isOver = true
+  }
+
   /// Tells how far the job is, and hears whether it is to go on.
   mutating func listen(_ hooks: RunHooks, atLine line: UInt32) {
     hooks.progress(line, share(atLine: line))
@@ -222,7 +230,8 @@ struct JobFeed: ~Copyable {
       rigctl: options.version,
       job: Summary.Job(
         path: stream.file.path, lines: Int(max(lines, stream.line)), bytes: stream.file.size ?? stream.file.bytesRead),
-      board: board.name, backend: "sim", seed: options.seed, result: outcome, tickHz: Int(board.settings.tickHz))
+      board: board.name, backend: options.backend.rawValue, seed: options.seed, result: outcome,
+      tickHz: Int(board.settings.tickHz))
     summary.alarm = alarm
     summary.warnings = notes.all.map { Summary.Warning(line: $0.line, message: $0.text.english) }
     summary.cpuSeconds = ProcessFigures.cpuSeconds

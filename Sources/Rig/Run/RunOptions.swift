@@ -3,8 +3,17 @@
 import SimBackend
 import StepperCore
 
+/// What a job runs on.
+public enum Backend: String, CaseIterable, Sendable {
+  /// The simulated machine.
+  case sim
+  /// The lines of this computer.
+  case gpio
+}
+
 /// What a person asked of a run.
 public struct RunOptions: Sendable {
+  public var backend = Backend.sim
   public var seed: UInt64 = 1
   /// A VCD file to write the waveform to.
   public var tracePath: String?
@@ -54,6 +63,9 @@ public struct RunHooks {
   public var progress: (_ line: UInt32, _ share: Double?) -> Void = { _, _ in }
   /// True once a person has asked to stop. A check asks from two threads.
   public var isInterrupted: () -> Bool = { false }
+  /// Called after every slice of the simulator: the edges that it made, and whether the machine stood still before them, so
+  /// that a real one may stand longer.
+  public var edges: ((_ slice: Slice, _ edges: [Edge], _ isAfterRest: Bool) -> Void)?
   /// A person at the machine, who answers when the job waits; nil where nobody can.
   public var askPerson: ((_ phrase: Phrase) -> Void)?
 

@@ -18,6 +18,9 @@ public struct SimulatedRun: ~Copyable {
   var cutting: RunCutting?
   /// Whether there is one: asking the optional itself copies it, once a slice.
   private var hasCutting = false
+  /// Whether somebody wants the edges, and whether the machine has stood still since the last of them.
+  private let tellsEdges: Bool
+  private var hasRested = true
   private var probeRule: ProbeRule?
   /// The line at which a driver was first sent an edge that it could not follow.
   private var blindLine: UInt32?
@@ -42,10 +45,11 @@ public struct SimulatedRun: ~Copyable {
     if options.feedOverride != 1 { motion.overrides = SpeedOverrides(feed: options.feedOverride) }
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     torque = TorqueRecord(board, options, hasPhysics: machine.port.hasMotors)
+    tellsEdges = hooks.edges != nil
     if let path = options.tracePath {
       trace = try VCDTrace(path: path, board: board, inputs: machine.port.inputs)
-      machine.port.log.switchOn(capacity: 1 << 16)
     }
+    if options.tracePath != nil || tellsEdges { machine.port.log.switchOn(capacity: 1 << 16) }
     if options.keepsRecord { record = MotionRecord() }
     if options.isRealTime { pace = RealTimePace(tickHz: board.settings.tickHz) }
   }
@@ -78,16 +82,20 @@ public struct SimulatedRun: ~Copyable {
       case .needsInput:
         feed.fill(&motion)
       case .stopped(let stop, let line):
+        hasRested = true
         pass(stop, line: line)
       case .probeBegins(let rule, let line):
+        hasRested = true
         beginProbe(rule, line: line)
         if feed.failure != nil { break pumping }
       case .probeEnded(let line):
+        hasRested = true
         endProbe(line: line)
         if feed.failure != nil { break pumping }
       case .held:
         continue
       case .idle:
+        hasRested = true
         if feed.isOver { break pumping }
         feed.fill(&motion)
       }
@@ -97,6 +105,7 @@ public struct SimulatedRun: ~Copyable {
     }
     if machine.port.hasSlipped && feed.exit == .done { raiseStall() }
     machine.cut()
+    if tellsEdges { tellEdges(Slice(ticks: 0, line: motion.executingLine)) }
     if var trace = trace.take() {
       trace.add(machine.port.log.edges)
       try trace.close(atNs: UInt64(Double(machine.engine.tick) * 1e9 / Double(board.settings.tickHz)))
@@ -108,11 +117,12 @@ public struct SimulatedRun: ~Copyable {
     machine.run(slice)
     executed.add(slice)
     if blindLine == nil && machine.port.timingViolations > 0 { blindLine = slice.line }
-    if torque.hasPhysics { torque.add(slice, machine, executed.position, lagSlices: motion.lagSlices, feed.deviation) }
+    if torque.hasPhysics { torque.add(slice, machine.port.slices, executed.position, lagSlices: motion.lagSlices, feed.deviation) }
     feed.deviation.add(executed.position, line: slice.line)
     if hasCutting { cut(slice) }
-    if trace != nil {
+    if trace != nil || tellsEdges {
       trace?.add(machine.port.log.edges)
+      if tellsEdges { tellEdges(slice) }
       machine.port.log.empty()
     }
     if record != nil {
@@ -122,6 +132,15 @@ public struct SimulatedRun: ~Copyable {
     }
     if probeRule != nil && machine.engine.latch.isClosed { motion.probeTouched() }
     pace?.wait(untilTick: machine.engine.tick)
+  }
+
+  private mutating func tellEdges(_ slice: Slice) {
+    let rests = slice.velocity == .zero && slice.acceleration == .zero
+    if rests { hasRested = true }
+    let edges = machine.port.log.edges
+    if edges.isEmpty { return }
+    hooks.edges?(slice, edges, hasRested)
+    hasRested = rests
   }
 
   /// The first motor that fell out of step, as the reason why the job was not done.

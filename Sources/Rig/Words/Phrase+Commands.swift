@@ -24,12 +24,19 @@ extension Phrase {
       fr: "toutes les sorties de \(board) sont à leur niveau sûr.")
   }
 
-  public static func backendMissing(_ name: String) -> Phrase {
+  public static func guardHeldOutputs(_ board: String) -> Phrase {
     Phrase(
-      en: "--backend \(name) is not in this version, which runs jobs on the simulated machine. Use --backend sim.",
-      fr: "--backend \(name) n’est pas dans cette version, qui exécute les travaux sur la machine simulée. "
-        + "Utilisez --backend sim.")
+      en: "every output of \(board) is at its safe level; the guard of a run that was killed had put it there.",
+      fr:
+        "toutes les sorties de \(board) sont à leur niveau sûr\u{A0}; le gardien d’une exécution tuée les y avait mises."
+    )
   }
+
+  /// What a guard leaves on the terminal of a run that was killed.
+  public static let guardActed = Phrase(
+    en: "rigctl was killed. Its guard has put every output at its safe level and holds it there until the next run.",
+    fr: "rigctl a été tué. Son gardien a mis toutes les sorties à leur niveau sûr et les y tient jusqu’à la prochaine "
+      + "exécution.")
 
   /// `reason` comes from the GPIO layer, in English: it names chips and lines.
   public static func linesNotReached(reason: String) -> Phrase {

@@ -16,6 +16,7 @@ struct PhraseTests {
     .readFailed("a.nc", reason: "EIO"),
     .feedSlowed(fromMmPerMin: 6000, toMmPerMin: 4500, bound: .tickRate(hz: 40_000)),
     .feedSlowed(fromMmPerMin: 6000, toMmPerMin: 4500, bound: .driver),
+    .outputsAreSafe("a"), .guardHeldOutputs("a"), .guardActed,
     .toolLengthMissing(tool: 3), .toolChangePassed(tool: 3), .pausePassed, .spindleNotReversible,
     .spindleSpeedLowered(fromRpm: 30_000, toRpm: 24_000), .spindleMissing, .coolantMissing, .probeFoundNothing,
     .probeMissing, .furtherWarnings(9), .progress(line: 4120, share: 0.63, secondsLeft: 12),

@@ -1,0 +1,87 @@
+// Words for files of tracefs and sysfs in, what the kernel answers out.
+
+import Glibc
+
+/// One instance of tracefs.
+struct TraceFolder {
+  var path: String
+
+  /// Writes a word into one of its files; 0 or an errno value.
+  @discardableResult
+  func write(_ word: String, to name: String) -> Int32 {
+    let file = Glibc.open(path + "/" + name, O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return errno }
+    defer { close(file) }
+    let bytes = Array(word.utf8)
+    return Glibc.write(file, bytes, bytes.count) == bytes.count ? 0 : errno
+  }
+
+  func set(_ word: String, in name: String) throws(LevelTraceError) {
+    let code = write(word, to: name)
+    if code != 0 { throw .failed(path: path + "/" + name, code: code) }
+  }
+
+  func open(_ name: String, _ flags: Int32) throws(LevelTraceError) -> Int32 {
+    let file = Glibc.open(path + "/" + name, flags | O_CLOEXEC)
+    guard file >= 0 else { throw .failed(path: path + "/" + name, code: errno) }
+    return file
+  }
+
+  /// Removes what killed programs have left: instances that are named after a process that is no more.
+  static func removeStale(in instances: String) {
+    guard let folder = opendir(instances) else { return }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name.hasPrefix("rigctl-"), let process = Int32(name.dropFirst(7)) else { continue }
+      if kill(process, 0) != 0 && errno == ESRCH { rmdir(instances + "/" + name) }
+    }
+  }
+}
+
+/// The numbers that the kernel gives to the lines of its chips, in traces.
+package enum KernelLineNumbers {
+  /// The number of a chip's line 0; nil where the kernel does not tell.
+  static func first(of chip: GPIOChip) -> Int? {
+    let name = chip.path.split(separator: "/").last.map(String.init) ?? ""
+    if let list = contents(of: "/sys/kernel/debug/gpio"), let first = first(ofChip: name, in: list) { return first }
+    // The older interface names its folders after the number.
+    guard let folder = opendir("/sys/class/gpio") else { return nil }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let directory = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard directory.hasPrefix("gpiochip"),
+        contents(of: "/sys/class/gpio/\(directory)/label")?.split(separator: "\n").first.map(String.init) == chip.label
+      else { continue }
+      return Int(directory.dropFirst("gpiochip".count))
+    }
+    return nil
+  }
+
+  /// From lines such as `gpiochip0: GPIOs 512-569, parent: platform/gpio-sim.0, pinctrl-bcm2711:`.
+  package static func first(ofChip name: String, in list: String) -> Int? {
+    for line in list.split(separator: "\n") where line.hasPrefix(name + ":") {
+      guard let range = line.split(separator: " ").first(where: { $0.contains("-") && $0.first?.isNumber == true })
+      else { continue }
+      return range.split(separator: "-").first.flatMap { Int($0) }
+    }
+    return nil
+  }
+
+  private static func contents(of path: String) -> String? {
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var text: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = Glibc.read(file, &piece, piece.count)
+      if count <= 0 { return String(decoding: text, as: UTF8.self) }
+      text += piece[..<count]
+    }
+  }
+}

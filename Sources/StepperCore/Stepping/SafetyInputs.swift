@@ -1,0 +1,39 @@
+// Inputs that end a motion at once: the emergency stop on the tick that sees it, a limit switch when it is not a spike.
+
+/// Why the steps were cut.
+@frozen
+public enum Trip: Equatable, Sendable {
+  case emergencyStop
+  /// These limit switches.
+  case limit(InputWord)
+}
+
+/// Watches the inputs, tick by tick.
+///
+/// A normally closed wire that breaks looks like a pressed switch, which is the point of it. What a long wire picks up from
+/// a motor beside it is shorter than a switch is pressed: limits count once they have been active for a while.
+public struct SafetyInputs: Sendable {
+  @usableFromInline let limits: UInt32
+  @usableFromInline let spikeTicks: UInt32
+  @usableFromInline var activeTicks: UInt32 = 0
+
+  /// - Parameters:
+  ///   - limits: the limit switches that the board has.
+  ///   - spikeTicks: a limit that is active for fewer ticks in a row is a spike.
+  public init(limits: InputWord, spikeTicks: UInt32) {
+    self.limits = limits.rawValue
+    self.spikeTicks = spikeTicks
+  }
+
+  /// One look at the inputs; one call a tick.
+  @inlinable
+  public mutating func judge(_ inputs: InputWord) -> Trip? {
+    if inputs.rawValue & (limits | InputWord.emergencyStop.rawValue) == 0 {
+      activeTicks = 0
+      return nil
+    }
+    if inputs.contains(.emergencyStop) { return .emergencyStop }
+    activeTicks &+= 1
+    return activeTicks >= spikeTicks ? .limit(InputWord(rawValue: inputs.rawValue & limits)) : nil
+  }
+}

@@ -1,0 +1,36 @@
+// One tick at a time, for a clock that is not ours: the same writes as a whole slice at once, and one look at the inputs.
+
+extension TickEngine {
+  /// Runs one tick of the slice last begun, and reads the inputs once, whether or not anything moved.
+  ///
+  /// Tick thread: never blocks by itself.
+  @inlinable
+  public mutating func runTick<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
+    let current = tick
+    let owes = passIdleTicks(until: min(current &+ 1, nextDue))
+    if now == current {
+      if !owes {  // a tick on which an edge is due: it has not been added yet
+        for joint in 0..<4 { lanes[joint].tick() }
+      }
+      if pulsesAreShort && nextDue != current {
+        try stepShort(port: &port)
+      } else {
+        try stepLong(port: &port)
+      }
+      now = current &+ 1
+    }
+    try sense(at: current, port: &port)
+  }
+
+  /// Reads the inputs on a tick that no slice covers: the clock of the machine stands still.
+  @inlinable
+  public mutating func runIdle<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
+    try sense(at: tick, port: &port)
+  }
+
+  @inlinable @inline(__always)
+  mutating func sense<Port: StepPort & ~Copyable>(at tick: UInt64, port: inout Port) throws(Port.Failure) {
+    sensed = try port.readInputs()
+    if catcher.isArmed && catcher.matches(sensed) { catcher.close(tick: tick, steps: wholeSteps) }
+  }
+}

@@ -1,0 +1,16 @@
+// rigctl hil: hardware in the loop; what concerns real lines.
+
+import ArgumentParser
+import Rig
+
+struct Hil: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hil",
+    abstract: "Hardware in the loop: what this computer and its lines really do.",
+    discussion: """
+      Examples:
+        rigctl hil latency --board pi4-router-tb6600 --seconds 60 --svg latency.svg
+        sudo rigctl hil compare examples/name-sign.nc --board pi4-router-tb6600 --assume-position
+      """,
+    subcommands: [HilLatency.self, HilCompare.self])
+}
