@@ -13,6 +13,8 @@ struct native_lines {
   uint32_t group_count;
   struct gpiod_line_bulk groups[BIAS_KINDS];
   int values[CGPIO_LINE_LIMIT];  // Of outputs, as last set: the old interface wants all of them each time.
+  int read[BIAS_KINDS][CGPIO_LINE_LIMIT];  // Of inputs, as last read, …
+  uint64_t levels;                         // … and what that is by line.
   uint8_t index[BIAS_KINDS][CGPIO_LINE_LIMIT];
 };
 
@@ -142,16 +144,31 @@ int native_set(native_lines *lines, uint64_t changing, uint64_t levels) {
   return gpiod_line_set_value_bulk(&lines->groups[0], lines->values) == 0 ? 0 : native_errno();
 }
 
+static uint64_t levels_read(const native_lines *lines) {
+  uint64_t levels = 0;
+  for (uint32_t group = 0; group < lines->group_count; group++) {
+    uint32_t count = gpiod_line_bulk_num_lines((struct gpiod_line_bulk *)&lines->groups[group]);
+    for (uint32_t k = 0; k < count; k++) {
+      levels |= (uint64_t)(lines->read[group][k] != 0) << lines->index[group][k];
+    }
+  }
+  return levels;
+}
+
 int native_get(native_lines *lines, uint64_t *levels) {
-  uint64_t read = 0;
+  bool is_new = false;
   for (uint32_t group = 0; group < lines->group_count; group++) {
     int values[CGPIO_LINE_LIMIT];
     errno = 0;
     if (gpiod_line_get_value_bulk(&lines->groups[group], values) != 0) return native_errno();
-    uint32_t count = gpiod_line_bulk_num_lines(&lines->groups[group]);
-    for (uint32_t k = 0; k < count; k++) read |= (uint64_t)(values[k] & 1) << lines->index[group][k];
+    size_t size = gpiod_line_bulk_num_lines(&lines->groups[group]) * sizeof *values;
+    if (memcmp(values, lines->read[group], size) == 0) continue;
+    memcpy(lines->read[group], values, size);
+    is_new = true;
   }
-  *levels = read;
+  // Inputs seldom change.
+  if (is_new) lines->levels = levels_read(lines);
+  *levels = lines->levels;
   return 0;
 }
 

@@ -52,17 +52,25 @@ struct EdgeTimes {
   /// The first moment at which every driver may see these edges: steps that rise and fall (bits of the motors), lines of
   /// directions that change.
   @inline(__always)
-  func earliest(_ rises: UInt32, _ falls: UInt32, _ turns: UInt32) -> UInt64 {
+  mutating func earliest(_ rises: UInt32, _ falls: UInt32, _ turns: UInt32) -> UInt64 {
+    if !areQuick { return earliestOfEach(rises, falls, turns >> 8) }
     var moment: UInt64 = 0
-    if areQuick {
-      if rises != 0 { moment = mayRise }
-      if falls != 0 { moment = max(moment, mayFall) }
-      if turns != 0 { moment = max(moment, mayTurn) }
-      return moment
+    if rises != 0 { moment = mayRise }
+    if falls != 0 { moment = max(moment, mayFall) }
+    if turns != 0 { moment = max(moment, mayTurn) }
+    return moment
+  }
+
+  // Mutating, although it changes nothing: otherwise all of this is copied for it.
+  @inline(never)
+  private mutating func earliestOfEach(_ rises: UInt32, _ falls: UInt32, _ turns: UInt32) -> UInt64 {
+    var moment: UInt64 = 0
+    for motor in 0..<8 {
+      let bit: UInt32 = 1 << UInt32(motor)
+      if rises & bit != 0 { moment = max(moment, motors[motor].mayRise) }
+      if falls & bit != 0 { moment = max(moment, motors[motor].mayFall) }
+      if turns & bit != 0 { moment = max(moment, motors[motor].mayTurn) }
     }
-    each(rises) { moment = max(moment, motors[$0].mayRise) }
-    each(falls) { moment = max(moment, motors[$0].mayFall) }
-    each(turns >> 8) { moment = max(moment, motors[$0].mayTurn) }
     return moment
   }
 
@@ -74,12 +82,14 @@ struct EdgeTimes {
       mayTurn = ns &+ needs.hold
       return
     }
-    var left = rises
-    while left != 0 {
-      let motor = left.trailingZeroBitCount
+    roseEach(rises, at: ns)
+  }
+
+  @inline(never)
+  private mutating func roseEach(_ rises: UInt32, at ns: UInt64) {
+    for motor in 0..<8 where rises & 1 << UInt32(motor) != 0 {
       motors[motor].mayFall = ns &+ motors[motor].needs.high
       motors[motor].mayTurn = ns &+ motors[motor].needs.hold
-      left &= left &- 1
     }
   }
 
@@ -104,20 +114,12 @@ struct EdgeTimes {
     openTurns = 0
   }
 
+  @inline(never)
   private mutating func closeEach(at ns: UInt64) {
     for motor in 0..<8 {
       let bit: UInt32 = 1 << UInt32(motor)
       if openFalls & bit != 0 { motors[motor].mayRise = max(motors[motor].mayRise, ns &+ motors[motor].needs.low) }
       if openTurns & bit != 0 { motors[motor].mayRise = max(motors[motor].mayRise, ns &+ motors[motor].needs.setup) }
-    }
-  }
-
-  @inline(__always)
-  private func each(_ motors: UInt32, _ body: (Int) -> Void) {
-    var left = motors
-    while left != 0 {
-      body(left.trailingZeroBitCount)
-      left &= left &- 1
     }
   }
 }
