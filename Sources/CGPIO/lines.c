@@ -13,7 +13,6 @@ struct cgpio_outputs {
   uint64_t inverted;      // Lines that are active-low.
   bool uncertain;         // The last system call failed: levels may not be what they should.
   uint32_t bits[CGPIO_LINE_LIMIT];
-  uint64_t lines_of[32];  // The lines that each bit of the word has a say in: most writes change few.
 };
 
 struct cgpio_inputs {
@@ -51,16 +50,12 @@ static cgpio_result refusal(cgpio_chip *chip, int code, const uint32_t *offsets,
   return result(code, -1);
 }
 
-/// The physical levels for `word`, where `levels` are those for a word that differs from it in `differing` at most.
-static uint64_t physical_levels(const cgpio_outputs *outputs, uint32_t word, uint32_t differing, uint64_t levels) {
-  uint64_t touched = 0;
-  for (; differing != 0; differing &= differing - 1) touched |= outputs->lines_of[__builtin_ctz(differing)];
+static uint64_t physical_levels(const cgpio_outputs *outputs, uint32_t word) {
   uint64_t active = 0;
-  for (uint64_t rest = touched; rest != 0; rest &= rest - 1) {
-    int i = __builtin_ctzll(rest);
+  for (uint32_t i = 0; i < outputs->count; i++) {
     active |= (uint64_t)((outputs->bits[i] & word) != 0) << i;
   }
-  return (levels & ~touched) | ((active ^ outputs->inverted) & touched);
+  return active ^ outputs->inverted;
 }
 
 cgpio_result cgpio_outputs_request(
@@ -78,9 +73,8 @@ cgpio_result cgpio_outputs_request(
     offsets[i] = lines[i].offset;
     made->bits[i] = lines[i].bits;
     made->inverted |= (uint64_t)lines[i].active_low << i;
-    for (uint32_t bit = 0; bit < 32; bit++) made->lines_of[bit] |= (uint64_t)(lines[i].bits >> bit & 1) << i;
   }
-  made->levels = physical_levels(made, word, ~(uint32_t)0, made->inverted);
+  made->levels = physical_levels(made, word);
   cgpio_result outcome = check_offsets(chip, offsets, count);
   if (outcome.code == 0) {
     int code = native_request_outputs(chip, offsets, count, made->levels, consumer, &made->lines);
@@ -95,9 +89,8 @@ cgpio_result cgpio_outputs_request(
 }
 
 cgpio_result cgpio_outputs_set(cgpio_outputs *outputs, uint32_t mask, uint32_t bits) {
-  uint32_t differing = (outputs->word ^ bits) & mask;
-  outputs->word ^= differing;
-  uint64_t levels = physical_levels(outputs, outputs->word, differing, outputs->levels);
+  outputs->word = (outputs->word & ~mask) | (bits & mask);
+  uint64_t levels = physical_levels(outputs, outputs->word);
   uint64_t changing = outputs->uncertain ? all_lines(outputs->count) : levels ^ outputs->levels;
   if (changing == 0) return result(0, -1);
   int code = native_set(outputs->lines, changing, levels);

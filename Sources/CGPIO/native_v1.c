@@ -8,13 +8,11 @@
 
 #define BIAS_KINDS 4
 
-/// One bulk for outputs, whose members are the lines in their order; one for each kind of bias for inputs, where
-/// `index[g][k]` is the line that member k of group g is.
+/// One bulk for outputs; one for each kind of bias for inputs. `index[g][k]` is the line that member k of group g is.
 struct native_lines {
   uint32_t group_count;
   struct gpiod_line_bulk groups[BIAS_KINDS];
   uint8_t index[BIAS_KINDS][CGPIO_LINE_LIMIT];
-  int values[CGPIO_LINE_LIMIT];  // Of outputs, as last set.
 };
 
 const char *native_version(void) {
@@ -71,15 +69,16 @@ int native_request_outputs(
 ) {
   native_lines *made = empty_lines();
   if (made == NULL) return ENOMEM;
+  int values[CGPIO_LINE_LIMIT];
   int code = 0;
   for (uint32_t i = 0; code == 0 && i < count; i++) {
-    made->values[i] = (int)(levels >> i & 1);
+    values[i] = (int)(levels >> i & 1);
     code = add_line(chip, made, 0, offsets[i], i);
   }
   struct gpiod_line_request_config config = {
     .consumer = consumer, .request_type = GPIOD_LINE_REQUEST_DIRECTION_OUTPUT, .flags = 0};
   errno = 0;
-  if (code == 0 && gpiod_line_request_bulk(&made->groups[0], &config, made->values) != 0) code = native_errno();
+  if (code == 0 && gpiod_line_request_bulk(&made->groups[0], &config, values) != 0) code = native_errno();
   if (code != 0) {
     free(made);
     return code;
@@ -135,13 +134,12 @@ int native_request_inputs(
 }
 
 int native_set(native_lines *lines, uint64_t changing, uint64_t levels) {
-  // The old interface takes the levels of the whole request.
-  for (; changing != 0; changing &= changing - 1) {
-    int i = __builtin_ctzll(changing);
-    lines->values[i] = (int)(levels >> i & 1);
-  }
+  (void)changing;  // The old interface takes the levels of the whole request.
+  int values[CGPIO_LINE_LIMIT];
+  uint32_t count = gpiod_line_bulk_num_lines(&lines->groups[0]);
+  for (uint32_t i = 0; i < count; i++) values[i] = (int)(levels >> i & 1);
   errno = 0;
-  return gpiod_line_set_value_bulk(&lines->groups[0], lines->values) == 0 ? 0 : native_errno();
+  return gpiod_line_set_value_bulk(&lines->groups[0], values) == 0 ? 0 : native_errno();
 }
 
 int native_get(native_lines *lines, uint64_t *levels) {
