@@ -85,8 +85,12 @@ extension SimPort {
   /// Reads the switches where the carriage stands now.
   mutating func readSwitches(_ ns: Int64, _ instant: PortInstant) {
     if hasPhysics { bank.noteTravels() }
-    switches.read(at: hasPhysics ? places.place(travelsMm: bank.travelsMm) : position, tick: instant.tick)
-    if hasPhysics { quietUntil = instant.tick &+ quietTicks }
+    if hasPhysics {
+      switches.read(at: places.place(travelsMm: bank.travelsMm), tick: instant.tick)
+      quietUntil = instant.tick &+ quietTicks()
+    } else {
+      switches.read(at: position, tick: instant.tick)
+    }
     updateInputs(ns, instant)
   }
 

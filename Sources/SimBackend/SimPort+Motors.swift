@@ -45,7 +45,9 @@ extension SimPort {
   }
 
   /// Ticks in which no carriage can reach the nearest switch: no rotor makes more than half a full step in a time step.
-  var quietTicks: UInt64 {
+  ///
+  /// It changes nothing: a port that is only lent is copied.
+  mutating func quietTicks() -> UInt64 {
     var reachMm = 0.0
     for motor in 0..<bank.count { reachMm += bank.mmPerFullStep[motor] }
     let perTick = 0.5 * reachMm * Double(bank.clock.stepsPerTick) / Double(bank.clock.ticksPerStep)
@@ -76,17 +78,6 @@ extension SimPort {
   /// What became of a motor; nil without physics.
   public func report(ofMotor motor: Int) -> MotorReport? {
     hasPhysics && motor < bank.count ? bank.report(motor) : nil
-  }
-
-  /// The torque margin of the slice that was begun last; nil without physics. See ``MotorReport/minTorqueMargin``.
-  @inline(__always)
-  public func torqueMargin(ofMotor motor: Int) -> Double? {
-    hasPhysics && motor < settings.motors.count ? slices[motor].demand.margin : nil
-  }
-
-  /// What the slice that was begun last asks of a motor; nil without physics.
-  public func torqueDemand(ofMotor motor: Int) -> TorqueDemand? {
-    hasPhysics && motor < settings.motors.count ? slices[motor].demand : nil
   }
 
   /// How far a motor is behind its command now, full steps, slips included; nil without physics.

@@ -37,7 +37,7 @@ public struct SimPort: StepPort, ~Copyable {
   /// Any motor has fallen out of step by the end of the last slice. Kept here, because asking the bank copies it.
   public internal(set) var hasSlipped = false
   /// What the last slice asked of each motor, and what came of it; kept here for the same reason. Nothing without physics.
-  public internal(set) var slices: InlineArray<8, MotorSlice> = InlineArray(repeating: MotorSlice())
+  public internal(set) var slices = MotorSlices()
   let places: CarriageMap
   /// The position of each driver that its motor has been told of.
   var followed: InlineArray<8, Int64> = InlineArray(repeating: 0)

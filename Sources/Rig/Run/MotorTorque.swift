@@ -55,10 +55,11 @@ public struct MotorTorque: Sendable {
     worst = place
   }
 
-  /// Takes a slice. True where the motor has just left its command.
+  /// Takes the lag at the end of a slice, and its margin. True where the motor has just left its command.
   @inline(__always)
-  mutating func leaves(_ slice: MotorSlice) -> Bool {
-    let lag = slice.lagFullSteps, margin = slice.demand.margin
+  mutating func leaves(
+    lagFullSteps lag: Double, margin: Double, demand: @autoclosure () -> TorqueDemand
+  ) -> Bool {
     // Four full steps on, a motor that has slipped is in step again.
     let off = abs(lag - slips)
     if off < Self.keptFullSteps {
@@ -66,11 +67,11 @@ public struct MotorTorque: Sendable {
       slicesIn += 1
       if slicesIn >= Self.keptSlices { isOut = false }
       age += 1
-      if margin <= recentMargin || age > Self.keptSlices { remember(slice.demand) }
+      if margin <= recentMargin || age > Self.keptSlices { remember(demand()) }
       return false
     }
     slicesIn = 0
-    if margin < recentMargin { remember(slice.demand) }
+    if margin < recentMargin { remember(demand()) }
     if off <= Self.leftFullSteps { return false }
     slips = 4 * (lag / 4).rounded()
     defer { isOut = true }

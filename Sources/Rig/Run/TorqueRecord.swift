@@ -44,7 +44,7 @@ public struct TorqueRecord: Sendable {
   /// A slice that has been run. `slices` is what it was to the motors, `position` where it led to; `path` knows the
   /// program's lines.
   mutating func add(
-    _ slice: Slice, _ slices: borrowing InlineArray<8, MotorSlice>, _ position: Point, lagSlices: Int,
+    _ slice: Slice, _ slices: MotorSlices, _ position: Point, lagSlices: Int,
     _ path: borrowing PathDeviation
   ) {
     lines[sliceCount % lines.count] = slice.line
@@ -54,18 +54,20 @@ public struct TorqueRecord: Sendable {
     var least = SIMD4(repeating: 1.0)
     for index in motors.indices {
       let motor = motors[index].motor
-      let margin = slices[motor].demand.margin
+      let margin = slices.margins[motor]
       least[motors[index].joint] = min(least[motors[index].joint], margin)
       if motors[index].isWorst(margin) {
         let line = path.line(at: position, from: sampled)
         motors[index].setWorst(
-          TorquePlace(line: line, tick: tick, position: position, demand: slices[motor].demand))
+          TorquePlace(line: line, tick: tick, position: position, demand: slices.demands[motor]))
       }
-      if motors[index].leaves(slices[motor]) {
+      if motors[index].leaves(
+        lagFullSteps: slices.lagsFullSteps[motor], margin: margin, demand: slices.demands[motor])
+      {
         motors[index].addDeparture(line: path.line(at: position, from: sampled), tick: tick, position: position)
         if endsWhenJointLeaves == motors[index].joint { isOver = true }
       }
-      if keepsDemands { motors[index].keep(slices[motor].demand, topFullStepsPerS: topFullStepsPerS[index]) }
+      if keepsDemands { motors[index].keep(slices.demands[motor], topFullStepsPerS: topFullStepsPerS[index]) }
     }
     let startS = Double(tick) / tickHz
     tick += UInt64(slice.ticks)

@@ -99,7 +99,8 @@ extension Phrase {
         let share = language.percent(incident.leastSpeedShare)
         let slowed =
           isEnglish
-          ? "the cut slows the spindle down to \(share) of its speed" : "la coupe ralentit la broche à \(share) de sa vitesse"
+          ? "the cut slows the spindle down to \(share) of its speed"
+          : "la coupe ralentit la broche à \(share) de sa vitesse"
         let stalled = isEnglish ? "the cut stalls the spindle" : "la coupe cale la broche"
         said =
           (incident.leastSpeedShare > 0 ? slowed : stalled)

@@ -10,6 +10,9 @@ struct MotorBank: ~Copyable {
   let settings: SimSettings
   let clock: PhysicsClock
   let count: Int
+  /// Of each motor; from the settings, which are copied where one of them is asked for.
+  let joints: SIMD8<Int>
+  let tickHz: Double
   var trains: InlineArray<8, DriveTrain>
   private var pairs: InlineArray<4, TrainPair> = InlineArray(repeating: TrainPair())
   private var pairCount = 0
@@ -43,6 +46,10 @@ struct MotorBank: ~Copyable {
       tickHz: settings.tickHz, fastestRadPerS: settings.fastestResonanceRadPerS, refinement: settings.stepRefinement)
     let count = settings.hasPhysics ? min(settings.motors.count, PortWord.motorLimit) : 0
     self.count = count
+    var joints = SIMD8<Int>(repeating: 0)
+    for motor in 0..<count { joints[motor] = settings.motors[motor].joint }
+    self.joints = joints
+    tickHz = Double(settings.tickHz)
     let stepS = clock.stepS
     trains = InlineArray { DriveTrain(settings, motor: $0, stepS: stepS) }
     watch = InlineArray(repeating: MotorWatch())

@@ -124,7 +124,9 @@ struct CutRunTests {
     #expect(!strong.notes.contains { $0.text.english.contains("the spindle has") })
   }
 
-  @Test("a cut slows the spindle of the board's part down as its straight line has it, and says how far", arguments: [2.0, 7])
+  @Test(
+    "a cut slows the spindle of the board's part down as its straight line has it, and says how far",
+    arguments: [2.0, 7])
   func loadedSpindle(_ depthMm: Double) throws {
     let text = try BoardFixture.edited("spin_up_s: 2", "spin_up_s: 2\n  part: dc-775")
     let job = "G21 M3 S12000\nG0 X30 Y30 Z2\nG1 Z-\(depthMm) F300\nX90 F3000\nG0 Z5\nM30\n"
@@ -142,7 +144,8 @@ struct CutRunTests {
     } else {
       #expect(share < 0.88 && depthMm == 7)
       let incident = try #require(slowed)
-      #expect(abs(incident.leastSpeedShare - share) < 0.02 && incident.line == 4, "\(incident.leastSpeedShare) \(share)")
+      #expect(
+        abs(incident.leastSpeedShare - share) < 0.02 && incident.line == 4, "\(incident.leastSpeedShare) \(share)")
       let said = try #require(result.notes.first { $0.line == 4 && $0.text.english.contains("slows the spindle") }).text
       #expect(said.english.contains("down to \(Language.en.percent(incident.leastSpeedShare)) of its speed"))
       #expect(said.french.contains("ralentit la broche"))

@@ -73,7 +73,8 @@ struct ButtonTests {
   @Test("the same seed bounces the same, another one otherwise")
   func seeded() {
     func ticks(_ seed: UInt64) -> [UInt64] {
-      Self.edges(Self.machine([(.emergencyStop, 5)], seed: seed)) { port, tick in port.pressEmergencyStop(at: tick) }.ticks
+      Self.edges(Self.machine([(.emergencyStop, 5)], seed: seed)) { port, tick in port.pressEmergencyStop(at: tick) }
+        .ticks
     }
     #expect(ticks(3) == ticks(3) && ticks(3) != ticks(4))
   }

@@ -137,8 +137,9 @@ struct BeltStretchTests {
     "a head that turns round loses its play, no more and no less, and only along the axis that turned",
     arguments: [0, 1])
   func reversal(_ axis: Int) {
-    // Friction keeps the head on its flank; it winds the belts up by 20 N / 20,000 N/mm.
-    let settings = Self.settings(20_000, 20_000, playMm: 0.5, frictionN: 20)
+    // Friction keeps the head on its flank; it winds the belts up by 120 N / 100,000 N/mm.
+    let settings = Self.settings(100_000, 100_000, playMm: 0.5, frictionN: 120)
+    /// The head, if the rotors were where their commands are: friction winds up their magnetic springs too.
     func end(_ core: MachineSettings, _ places: [Double]) -> Point {
       let commands = places.map { place -> Command in
         var point = Point(5, 5, 0)
@@ -146,7 +147,10 @@ struct BeltStretchTests {
         return .line(to: point, feed: .perSecond(5))
       }
       var end = Point.zero
-      PhysicsMachines.run(core, settings, commands) { sim, _ in end = sim.port.position }
+      PhysicsMachines.run(core, settings, commands) { sim, _ in
+        let a = sim.port.lagFullSteps(ofMotor: 0) ?? .nan, b = sim.port.lagFullSteps(ofMotor: 1) ?? .nan
+        end = sim.port.position + Point(a + b, a - b, 0) * (Self.mmPerFullStep / 2)
+      }
       return end
     }
     let upwards = end(Self.core, [2, 10]), downwards = end(Self.core, [18, 10])
@@ -212,6 +216,19 @@ struct BeltStretchTests {
     for _ in 0..<500 { machine.run(Slice(ticks: 40, outputs: .enables)) }
     let after = machine.port.physicsHash
     #expect(before == after)
+  }
+
+  @Test("the same job leaves the same bits, on every machine and build")
+  func sameBits() {
+    var settings = Self.settings(200, 120, playMm: 0.05, frictionN: 6)
+    settings.mechanics[0].viscousNSPerMm = 0.03
+    let job: [Command] = [
+      .line(to: Point(20, -15, 0), feed: .rapid), .line(to: Point(5, 5, 0), feed: .rapid),
+    ]
+    PhysicsMachines.run(Self.core, settings, job) { sim, _ in
+      let hash = sim.port.physicsHash
+      #expect(hash == 2_647_738_448_744_840_162, "\(hash)")
+    }
   }
 
   private static func sine(_ angle: Double) -> Double {
