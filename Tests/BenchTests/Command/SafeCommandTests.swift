@@ -19,7 +19,7 @@ struct SafeCommandTests {
     let ending = try Command()("safe", "--board", "pi4-router-tb6600")
     #expect(ending.code == 0, "\(ending.errors)")
     #expect(ending.errors == "")
-    let last = try record.levels(on: chip).reduce(into: [Int: Bool]()) { $0[$1.line] = $1.isHigh }
+    let last = try record.lastLevels(on: chip)
     #expect(last.keys.sorted() == Self.outputs.sorted())
     #expect(last.filter(\.value).map(\.key) == [22])
   }

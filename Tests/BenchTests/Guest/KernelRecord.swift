@@ -72,6 +72,17 @@ struct KernelRecord: ~Copyable {
     }
   }
 
+  /// The level that each line of the chip was last set to; nothing for lines that were not set since the beginning.
+  func lastLevels(on chip: SimulatedChip) throws -> [Int: Bool] {
+    try levels(on: chip).reduce(into: [:]) { $0[$1.line] = $1.isHigh }
+  }
+
+  /// Puts a note into the record, to tell what came before it and what after.
+  func mark(_ text: String) throws { try Guest.write(Self.folder + "trace_marker", text) }
+
+  /// When notes were put into the record.
+  func marks() throws -> [UInt64] { try entries(named: "tracing_mark_write").map(\.ns) }
+
   /// How many ioctl calls the thread that began the record has made since.
   func ioctlCount() throws -> Int { try entries(named: "sys_enter").count }
 

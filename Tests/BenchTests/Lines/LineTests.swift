@@ -105,7 +105,7 @@ struct LineTests {
       try record.begin()
     }
     // The kernel's record knows nothing of what a line falls back to when it is let go: these are levels set on it.
-    let last = try record.levels(on: chip).reduce(into: [Int: Bool]()) { $0[$1.line] = $1.isHigh }
+    let last = try record.lastLevels(on: chip)
     for (index, wire) in Self.headerWires.enumerated() {
       #expect(last[wire] == (Self.isActiveLow >> UInt64(index) & 1 == 1), "GPIO\(wire)")
     }

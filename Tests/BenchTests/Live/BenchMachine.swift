@@ -54,7 +54,8 @@ struct BenchMachine {
   static func guardProcess() -> Int32? {
     let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return processes.compactMap { Int32($0) }.first {
-      (try? Guest.read("/proc/\($0)/comm")) == "rigctl-guard" && (try? Guest.read("/proc/\($0)/stat"))?.contains(") Z") == false
+      (try? Guest.read("/proc/\($0)/comm")) == "rigctl-guard"
+        && (try? Guest.read("/proc/\($0)/stat"))?.contains(") Z") == false
     }
   }
 }

@@ -126,7 +126,9 @@ struct FaultTests {
     let job = "$rigctl run examples/bracelet-blank.nc --board \(BenchMachine.board) --backend gpio --assume-position"
     let refused = try Command().shell(chips + job)
     #expect(refused.code == 4)
-    for word in ["setcap", "limits.conf", "--slow-ticks"] { #expect(refused.errors.contains(word), "\(refused.errors)") }
+    for word in ["setcap", "limits.conf", "--slow-ticks"] {
+      #expect(refused.errors.contains(word), "\(refused.errors)")
+    }
     let slow = try Command().shell(chips + job + " --slow-ticks --max-time 3 --json; chmod 600 /dev/gpiochip*")
     #expect(try slow.json().integer("tick_hz") == 2_000)
   }

@@ -23,7 +23,9 @@ struct LatencyTests {
     #expect(try result.integer("ticks") >= 1_200_000)
     #expect(try result.number("lateness.max_us") <= 25)
     #expect(try result.string("verdict") == "kept")
-    print(ending.output.split(separator: "\n").filter { $0.contains("_us\": ") && !$0.contains("[") }.joined(separator: "\n"))
+    print(
+      ending.output.split(separator: "\n").filter { $0.contains("_us\": ") && !$0.contains("[") }.joined(
+        separator: "\n"))
   }
 
   @Test("a tick with steps costs at most 1.15 times what bare C with the same calls costs")

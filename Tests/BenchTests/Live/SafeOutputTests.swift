@@ -61,7 +61,8 @@ struct SafeOutputTests {
     #expect(ending.errors.contains("guard"), "\(ending.errors)")
   }
 
-  @Test("SIGTERM, SIGINT and SIGHUP bring the machine to rest along its path, with exit code 130",
+  @Test(
+    "SIGTERM, SIGINT and SIGHUP bring the machine to rest along its path, with exit code 130",
     arguments: [SIGTERM, SIGINT, SIGHUP])
   func asked(_ signal: Int32) throws {
     let machine = try BenchMachine()
