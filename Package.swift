@@ -46,11 +46,20 @@ let package = Package(
       name: "GPIOBackendTests",
       dependencies: ["GPIOBackend", "StepperCore", "AllocationCount", "Seeded", "VirtualTime", "guarded"]),
     .testTarget(
-      name: "SimBackendTests", dependencies: ["SimBackend", "StepperCore", "AllocationCount", "Seeded"],
+      name: "SimBackendTests",
+      dependencies: ["SimBackend", "StepperCore", "AllocationCount", "Seeded", "PortConformance"],
       exclude: ["References"]),
     .testTarget(
       name: "RigTests",
       dependencies: ["Rig", "SimBackend", "GPIOBackend", "StepperCore", "Seeded", "VirtualTime", "Yardsticks"]),
-    .testTarget(name: "CommandTests", dependencies: ["Rig", "Seeded"]),
+    // Runs the built command, for the tests that look at it from outside.
+    .target(name: "CommandRuns", path: "Tests/CommandRuns"),
+    // What every port has to do, for each backend's tests.
+    .target(name: "PortConformance", dependencies: ["StepperCore", "Seeded"], path: "Tests/PortConformance"),
+    .testTarget(name: "CommandTests", dependencies: ["Rig", "Seeded", "CommandRuns"]),
+    // Real lines: these run in the virtual machine that scripts/bench boots, and are skipped elsewhere.
+    .testTarget(
+      name: "BenchTests", dependencies: ["GPIOBackend", "StepperCore", "CommandRuns", "PortConformance", "Seeded"],
+      exclude: ["Tools", "boards"]),
   ]
 )

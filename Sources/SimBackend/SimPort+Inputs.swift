@@ -5,9 +5,12 @@ import StepperCore
 extension SimPort {
   /// Presses or lets go a contact that no carriage presses (a person, a door, a push button).
   ///
-  /// A button's burst of edges is not played. For the emergency stop with its chain see ``pressEmergencyStop(at:)``.
+  /// It bounces as long as ``SimSettings/buttons`` has it. For the emergency stop with its chain see
+  /// ``pressEmergencyStop(at:)``.
   public mutating func setInput(_ input: InputWord, active: Bool, at instant: PortInstant) {
-    if active { pressedByHand |= input.rawValue } else { pressedByHand &= ~input.rawValue }
+    // What bounced before this instant comes first.
+    bounce(until: instant.tick)
+    switches.press(input, active, at: instant.tick)
     updateInputs(clock.ns(instant), instant)
   }
 
@@ -42,7 +45,8 @@ extension SimPort {
   /// Somebody presses the emergency stop: its chain cuts what the settings say, and the controller's input turns active.
   ///
   /// Without drivers' power the rotors run out, or are moved by whatever pulls at them; pulses that come are missed. The
-  /// torque margin is still that of powered motors.
+  /// torque margin is still that of powered motors. The input bounces as buttons do; the chain does not: a contactor is
+  /// too slow for that.
   public mutating func pressEmergencyStop(at tick: UInt64) {
     emergencyStop.isPressed = true
     setInput(.emergencyStop, active: true, at: PortInstant(tick: tick, ns: 0))
@@ -81,8 +85,12 @@ extension SimPort {
   /// Reads the switches where the carriage stands now.
   mutating func readSwitches(_ ns: Int64, _ instant: PortInstant) {
     if hasPhysics { bank.noteTravels() }
-    switches.read(at: position, tick: instant.tick)
-    if hasPhysics { quietUntil = instant.tick &+ quietTicks }
+    if hasPhysics {
+      switches.read(at: places.place(travelsMm: bank.travelsMm), tick: instant.tick)
+      quietUntil = instant.tick &+ quietTicks()
+    } else {
+      switches.read(at: position, tick: instant.tick)
+    }
     updateInputs(ns, instant)
   }
 
@@ -102,7 +110,7 @@ extension SimPort {
   }
 
   private mutating func updateInputs(_ ns: Int64, _ instant: PortInstant) {
-    let next = wiring.read(pressed: switches.pressed | pressedByHand)
+    let next = wiring.read(pressed: switches.pressed)
     let changing = next ^ inputs
     if changing.isEmpty { return }
     inputs = next

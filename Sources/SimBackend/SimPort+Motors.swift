@@ -6,7 +6,7 @@ extension SimPort {
   /// A slice is about to be run: its commanded motion is held against what the motors have.
   @inline(__always)
   mutating func begin(_ slice: Slice) {
-    if hasPhysics { bank.judge(slice) }
+    if hasPhysics { bank.judge(slice, into: &slices) }
   }
 
   /// All ticks before this one are over.
@@ -18,8 +18,9 @@ extension SimPort {
 
   private mutating func finishPhysics(at tick: UInt64) {
     bank.settle(at: tick)
+    bank.noteLags(in: &slices)
     hasSlipped = bank.hasSlipped
-    carriage = Self.place(settings, travelsMm: bank.travelsMm)
+    carriage = places.place(travelsMm: bank.travelsMm)
     if tick >= quietUntil {
       let instant = PortInstant(tick: tick, ns: 0)
       readSwitches(clock.ns(instant), instant)
@@ -44,7 +45,9 @@ extension SimPort {
   }
 
   /// Ticks in which no carriage can reach the nearest switch: no rotor makes more than half a full step in a time step.
-  var quietTicks: UInt64 {
+  ///
+  /// It changes nothing: a port that is only lent is copied.
+  mutating func quietTicks() -> UInt64 {
     var reachMm = 0.0
     for motor in 0..<bank.count { reachMm += bank.mmPerFullStep[motor] }
     let perTick = 0.5 * reachMm * Double(bank.clock.stepsPerTick) / Double(bank.clock.ticksPerStep)
@@ -75,17 +78,6 @@ extension SimPort {
   /// What became of a motor; nil without physics.
   public func report(ofMotor motor: Int) -> MotorReport? {
     hasPhysics && motor < bank.count ? bank.report(motor) : nil
-  }
-
-  /// The torque margin of the slice that was begun last; nil without physics. See ``MotorReport/minTorqueMargin``.
-  @inline(__always)
-  public func torqueMargin(ofMotor motor: Int) -> Double? {
-    hasPhysics && motor < bank.count ? bank.watch[motor].margin : nil
-  }
-
-  /// What the slice that was begun last asks of a motor; nil without physics.
-  public func torqueDemand(ofMotor motor: Int) -> TorqueDemand? {
-    hasPhysics && motor < bank.count ? bank.watch[motor].demand : nil
   }
 
   /// How far a motor is behind its command now, full steps, slips included; nil without physics.
@@ -122,6 +114,11 @@ extension SimPort {
   /// What moves, what the coils hold, and what the detent torque has stored, J, of a rigid drive; nil without physics.
   public func energyJ(ofMotor motor: Int) -> Double? {
     hasPhysics && motor < bank.count ? bank.energyJ(motor) : nil
+  }
+
+  /// What the head of a CoreXY and its stretched belts hold, J; zero where belts are rigid.
+  public var beltEnergyJ: Double {
+    hasPhysics && bank.belts.isThere ? bank.belts.energyJ(bank.trains, stepS: bank.clock.stepS) : 0
   }
 
   /// The state of all rotors and currents as one number: the same bits give the same number.

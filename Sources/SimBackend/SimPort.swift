@@ -27,8 +27,6 @@ public struct SimPort: StepPort, ~Copyable {
   var drivers: InlineArray<8, SimDriver>
   var switches: SwitchBank
   var wiring: InputWiring
-  /// Contacts that no carriage presses, but somebody does.
-  var pressedByHand: UInt32 = 0
   var emergencyStop: EmergencyStop
   /// How fast the spindle turns.
   public var spindle: SpindleDrive
@@ -38,6 +36,9 @@ public struct SimPort: StepPort, ~Copyable {
   public internal(set) var carriage = Point.zero
   /// Any motor has fallen out of step by the end of the last slice. Kept here, because asking the bank copies it.
   public internal(set) var hasSlipped = false
+  /// What the last slice asked of each motor, and what came of it; kept here for the same reason. Nothing without physics.
+  public internal(set) var slices = MotorSlices()
+  let places: CarriageMap
   /// The position of each driver that its motor has been told of.
   var followed: InlineArray<8, Int64> = InlineArray(repeating: 0)
   /// No switch can change before this tick.
@@ -53,6 +54,7 @@ public struct SimPort: StepPort, ~Copyable {
     drivers = InlineArray { SimDriver($0 < settings.motors.count ? settings.motors[$0].timing : idle) }
     switches = SwitchBank(settings)
     bank = MotorBank(settings)
+    places = CarriageMap(settings)
     hasPhysics = settings.hasPhysics
     wiring = InputWiring(settings.circuits)
     emergencyStop = EmergencyStop(cuts: settings.emergencyCut)
@@ -94,24 +96,12 @@ public struct SimPort: StepPort, ~Copyable {
 
   /// Where the carriage stands, machine mm.
   public var position: Point {
-    if hasPhysics { return Self.place(settings, travelsMm: bank.travelsMm) }
+    if hasPhysics { return places.place(travelsMm: bank.travelsMm) }
     var travels = SIMD8<Double>(repeating: 0)
     for motor in settings.motors.indices {
       travels[motor] = Double(steps(ofMotor: motor)) / settings.map.stepsPerMm[settings.motors[motor].joint]
     }
-    return Self.place(settings, travelsMm: travels)
-  }
-
-  /// The carriage of a machine whose motors have gone so far along their joints. Takes parts of a port, because a port that is
-  /// asked as a whole is copied.
-  static func place(_ settings: SimSettings, travelsMm: SIMD8<Double>) -> Point {
-    var steps = settings.map.steps(at: settings.start)
-    for motor in settings.motors.indices.reversed() {  // the first motor of a joint has the last word
-      let joint = settings.motors[motor].joint
-      let start = SubSteps.wholeSteps(SubSteps.from(steps: settings.map.steps(at: settings.start)[joint]))
-      steps[joint] = Double(start) + travelsMm[motor] * settings.map.stepsPerMm[joint]
-    }
-    return settings.map.position(ofSteps: steps)
+    return places.place(travelsMm: travels)
   }
 
   /// Net pulses that a motor's driver has seen, positive in the joint's positive direction.

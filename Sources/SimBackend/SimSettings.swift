@@ -30,6 +30,8 @@ public struct SimSettings: Equatable, Sendable {
   public var motors: [SimMotor]
   public var map: JointMap
   public var switches: [SimSwitch]
+  /// Contacts that people press; those that are not listed do not bounce.
+  public var buttons: [SimButton] = []
   /// Where the carriage stands when the run begins, machine mm.
   public var start: Point
   /// Of axes X, Y and Z; empty: no physics.

@@ -65,4 +65,70 @@ struct SpindleDriveTests {
     let atOnce = instant.spindle.turning(at: Self.tick(1) + 1).rpm
     #expect(atOnce == 18_000)
   }
+
+  /// 1 N·m takes 1,200 rev/min of it; its speed follows with 0.1 s.
+  private static func soft() -> SimPort {
+    var settings = Machines.settings()
+    settings.spindle = SpindleFigures(
+      maxRpm: 24_000, timeToSpeedS: 2, timeToStopS: 8, ratedTorqueNm: 1, droopRpm: 1_200)
+    var port = SimPort(settings)
+    port.spindle.setDial(rpm: 24_000, at: 0)
+    write(&port, .spindle, .spindle, atS: 0)
+    return port
+  }
+
+  /// Speeds at the end of each millisecond.
+  private static func speeds(_ port: inout SimPort, from seconds: Double, ms: Int, torqueNm: Double) -> [Double] {
+    port.spindle.setLoad(torqueNm: torqueNm, at: tick(seconds))
+    return (1...ms).map { port.spindle.turning(at: tick(seconds + Double($0) / 1000)).rpm }
+  }
+
+  @Test("a cut slows it down by its droop, as an exponential, and after the cut it comes back the same way")
+  func droops() {
+    var port = Self.soft()
+    let free = port.spindle.turning(at: Self.tick(3))
+    #expect(free.rpm == 24_000 && free.sagRpm == 0)
+    let down = Self.speeds(&port, from: 3, ms: 1_500, torqueNm: 0.5)
+    // 600 rev/min, of which e⁻¹ is left after 0.1 s, e⁻² after 0.2 s.
+    for (ms, left) in [(100, 0.3679), (200, 0.1353), (1_500, 0)] {
+      #expect(abs(down[ms - 1] - (23_400 + 600 * left)) < 5, "\(ms): \(down[ms - 1])")
+    }
+    #expect(zip(down, down.dropFirst()).allSatisfy { $0 >= $1 })
+    let loaded = port.spindle.turning(at: Self.tick(4.5))
+    #expect(!loaded.isSlow && loaded.commandedRpm == 24_000 && abs(loaded.sagRpm - 600) < 1)
+    let up = Self.speeds(&port, from: 4.5, ms: 3_000, torqueNm: 0)
+    #expect(abs(up[99] - (24_000 - 600 * 0.3679)) < 5 && up.last == 24_000)
+  }
+
+  @Test("beyond twice its torque it stalls, however little beyond, and turns again when the cut lets it go")
+  func stalls() {
+    var held = Self.soft()
+    let slowed = Self.speeds(&held, from: 3, ms: 4_000, torqueNm: 1.9)
+    #expect(abs((slowed.last ?? 0) - (24_000 - 1.9 * 1_200)) < 2)
+    let heldNow = held.spindle.turning(at: Self.tick(7))
+    #expect(!heldNow.isOverloaded)
+    var port = Self.soft()
+    let speeds = Self.speeds(&port, from: 3, ms: 30_000, torqueNm: 2.1)
+    #expect(speeds.last == 0)
+    let stalled = port.spindle.turning(at: Self.tick(33))
+    #expect(stalled.isOverloaded && stalled.speedShare == 0 && stalled.commandedRpm == 24_000)
+    // Its own two rated torques bring it up in half the time to speed.
+    let again = Self.speeds(&port, from: 33, ms: 3_000, torqueNm: 0)
+    #expect(abs(again[499] - 12_000) < 50 && (again.last ?? 0) > 23_999)
+  }
+
+  @Test("one that runs out is braked by the cut and does not turn backwards; one of unknown power keeps its speed")
+  func runsOutLoaded() {
+    var port = Self.soft()
+    Self.write(&port, .none, .spindle, atS: 3)
+    let speeds = Self.speeds(&port, from: 3, ms: 4_000, torqueNm: 1)
+    // 8 s by itself; the rated torque alone takes 12,000 rev/min each second.
+    #expect(abs(speeds[999] - (24_000 - 3_000 - 12_000)) < 30 && speeds.last == 0)
+    #expect(speeds.allSatisfy { $0 >= 0 })
+    var unknown = Self.port()
+    unknown.spindle.setDial(rpm: 24_000, at: 0)
+    Self.write(&unknown, .spindle, .spindle, atS: 0)
+    let kept = Self.speeds(&unknown, from: 3, ms: 500, torqueNm: 50)
+    #expect(kept.allSatisfy { $0 == 24_000 })
+  }
 }

@@ -65,6 +65,17 @@ extension GPIOPort {
   /// See ``GPIOLines/guardProcess``.
   public var guardProcess: Int32? { lines.guardProcess }
 
+  /// Looks after the guard from another thread than the port's; for as long as the port lives.
+  public var guardWatch: GuardWatch? { lines.watch.map { GuardWatch(watch: $0) } }
+
   /// See ``GPIOLines/guardsReleased``.
   public var guardsReleased: Int { lines.guardsReleased }
+}
+
+/// Whether a guard is still there.
+public struct GuardWatch: @unchecked Sendable {
+  let watch: OpaquePointer
+
+  /// One system call, which does not block.
+  public var isAlive: Bool { cgpio_guard_is_alive(watch) }
 }

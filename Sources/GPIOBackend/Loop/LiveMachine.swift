@@ -125,6 +125,6 @@ public struct LoopFigures: Sendable {
   public var lateTicks: UInt64
   public var stretchedNs: UInt64
   public var lateness: TickDurations
-  /// How long the ticks worked: until all of their levels stood and the inputs were read.
+  /// How long ticks with steps worked: until all of their levels stood and the inputs were read.
   public var work: TickDurations
 }

@@ -28,13 +28,13 @@ where Port.Failure == GPIOTransferError {
   var port: TimedPort<Port, Timer>
   var clock: TickClock
   var lateness = DurationHistogram()
-  /// From a tick's beginning until all of its levels stood and its inputs were read.
+  /// Of ticks with steps: from the beginning until all levels stood and the inputs were read.
   var work = DurationHistogram()
   private var safety: SafetyInputs
   private let spinNs: UInt64
   private let reserve: Int
   private var pace = TickClock.fullPace
-  /// When the tick within a slice that is not counted yet began; 0: there is none.
+  /// When a tick with steps that is not counted yet began; 0: there is none.
   private var workedFromNs: UInt64 = 0
 
   init(
@@ -50,6 +50,9 @@ where Port.Failure == GPIOTransferError {
   }
 
   /// Ticks until it is told to end, or something ends it. The outputs are inactive afterwards.
+  // Made concrete here for the lines of this computer: its callers are generic, and generic code would ask for the size
+  // of the port and for each of its functions at every tick.
+  @_specialize(where Port == GPIOPort, Timer == SystemTimer)
   mutating func run(_ link: borrowing LoopLink) -> LoopEnd {
     let end: LoopEnd
     do throws(GPIOTransferError) {
@@ -92,8 +95,8 @@ where Port.Failure == GPIOTransferError {
       if left > 0 {
         lateness.add(late)
         if late > link.worstNs.load(ordering: .relaxed) { link.worstNs.store(late, ordering: .relaxed) }
-        workedFromNs = now
         try engine.runTick(port: &port)
+        if port.hasStepped { workedFromNs = now }
         left &-= 1
       } else {
         try engine.runIdle(port: &port)

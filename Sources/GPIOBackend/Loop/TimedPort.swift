@@ -14,6 +14,8 @@ public struct TimedPort<Base: StepPort & ~Copyable, Timer: TickTimer & ~Copyable
   public private(set) var hash = TraceHash()
   /// Steps sent, by motor.
   public private(set) var pulses: InlineArray<8, UInt64> = InlineArray(repeating: 0)
+  /// Since the tick began.
+  public private(set) var hasStepped = false
   private var tickNs: UInt64 = 0
   private let needs: InlineArray<8, DriverTiming>
   // When the last edge of each kind was over, by motor; a time long ago where there was none.
@@ -30,7 +32,10 @@ public struct TimedPort<Base: StepPort & ~Copyable, Timer: TickTimer & ~Copyable
 
   /// A tick begins: moments inside it count from here.
   @inline(__always)
-  public mutating func beginTick(atNs ns: UInt64) { tickNs = ns }
+  public mutating func beginTick(atNs ns: UInt64) {
+    tickNs = ns
+    hasStepped = false
+  }
 
   public mutating func write(
     _ levels: PortWord, changing: PortWord, at instant: PortInstant
@@ -72,6 +77,7 @@ public struct TimedPort<Base: StepPort & ~Copyable, Timer: TickTimer & ~Copyable
   @inline(__always)
   private mutating func note(_ levels: UInt32, _ changing: UInt32, at ns: UInt64) {
     var steps = changing & PortWord.steps.rawValue
+    hasStepped = hasStepped || steps != 0
     while steps != 0 {
       let motor = steps.trailingZeroBitCount
       if levels & (1 << UInt32(motor)) != 0 {

@@ -11,7 +11,7 @@ public struct BoardCheck: Sendable {
   /// Loads a board by name or file, and keeps what was found.
   public init(_ nameOrFile: String) {
     do throws(BoardError) {
-      let (board, warnings) = try Board.load(nameOrFile)
+      let (board, warnings) = try Board.load(nameOrFile, checksAllParts: true)
       file = board.file
       errors = []
       self.warnings = warnings
@@ -48,7 +48,7 @@ extension BoardListing {
 }
 
 extension Board {
-  /// Machine, axes, motors and wires; millimetres, seconds, amperes.
+  /// Machine, axes, motors, spindle, wires, and the parts of switches and spindle; millimetres, seconds, amperes.
   public var json: JSONValue {
     .object([
       .init("name", .string(name)), .init("title", .string(title)), .init("file", .string(file)),
@@ -57,8 +57,19 @@ extension Board {
       .init("tolerance_mm", .number(settings.toleranceMm)),
       .init("axes", .object(["x", "y", "z"].enumerated().map { .init($0.element, axis($0.offset)) })),
       .init("motors", .array(motors.map(motor))),
+      .init("spindle", spindleJSON),
       .init("outputs", .array(outputs.map { wire($0.name, $0.line, $0.isActiveLow) })),
-      .init("inputs", .array(inputs.map { wire($0.name, $0.line, $0.isActiveLow) })),
+      .init("inputs", .array(inputs.map(input))),
+      .init("switch_parts", .array(switchParts.map(\.json))),
+      .init("spindle_parts", .array([spindlePart].compactMap { $0?.json })),
+    ])
+  }
+
+  private func input(_ input: InputWire) -> JSONValue {
+    .object([
+      .init("name", .string(input.name)), .init("line", .string(input.line.text)),
+      .init("active_low", .bool(input.isActiveLow)), .init("normally_closed", .bool(input.isNormallyClosed)),
+      .init("switch", input.part.map { .string($0.name) } ?? .null),
     ])
   }
 

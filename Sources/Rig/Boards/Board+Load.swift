@@ -6,9 +6,11 @@ extension Board {
   /// Loads a board by name (`pi4-router-tb6600`, looked up in ``searchPath()``) or by file (with a slash, or ending in
   /// `.yaml`); nil is the board called `default`.
   ///
-  /// - Throws: every problem at once, also those of the parts files that it uses.
+  /// - Parameter checksAllParts: parts that the board does not name must be right too.
+  /// - Throws: every problem at once, also those of the parts files; of a board without any, only those of the parts
+  ///   that it names, unless all are checked.
   public static func load(
-    _ nameOrFile: String? = nil, searching path: BoardSearchPath = BoardSearchPath()
+    _ nameOrFile: String? = nil, searching path: BoardSearchPath = BoardSearchPath(), checksAllParts: Bool = false
   ) throws(BoardError) -> (Board, [BoardWarning]) {
     let file = try find(nameOrFile ?? "default", in: path)
     let shown = BoardFile.shown(file)
@@ -16,7 +18,14 @@ extension Board {
     case .failure(let fault): throw BoardError(problems: [BoardProblem(file: shown, fault: fault)])
     case .success(let bytes):
       let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-      return try read(bytes, file: shown, parts: parts(besides: folder, path))
+      let shelf = shelf(besides: folder, path)
+      if !checksAllParts {
+        let few = shelf.parts(among: PartsText.words(in: bytes))
+        let (board, problems, warnings) = attempt(bytes, file: shown, parts: few, shelf)
+        if let board, problems.isEmpty, !warnings.contains(where: \.isAboutMissingPart) { return (board, warnings) }
+      }
+      // What is wrong is told with everything that there is: the nearest spelling, every problem.
+      return try read(bytes, file: shown, shelf)
     }
   }
 
@@ -26,13 +35,25 @@ extension Board {
   public static func read(
     _ bytes: [UInt8], file: String, parts: PartsLibrary
   ) throws(BoardError) -> (Board, [BoardWarning]) {
+    try read(bytes, file: file, PartsShelf(parts))
+  }
+
+  private static func read(
+    _ bytes: [UInt8], file: String, _ shelf: PartsShelf
+  ) throws(BoardError) -> (Board, [BoardWarning]) {
+    let (board, problems, warnings) = attempt(bytes, file: file, parts: shelf.all, shelf)
+    guard problems.isEmpty, let board else { throw BoardError(problems: problems) }
+    return (board, warnings)
+  }
+
+  private static func attempt(
+    _ bytes: [UInt8], file: String, parts: PartsLibrary, _ shelf: PartsShelf
+  ) -> (Board?, [BoardProblem], [BoardWarning]) {
     let problems = ProblemList()
-    var reader = BoardReader(file: file, parts: parts, problems: problems)
+    var reader = BoardReader(file: file, parts: parts, shelf: shelf, problems: problems)
     let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
     let board = reader.board(name: name, bytes: bytes)
-    let all = parts.problems + problems.inFileOrder
-    guard all.isEmpty, let board else { throw BoardError(problems: all) }
-    return (board, problems.warnings)
+    return (board, parts.problems + problems.inFileOrder, problems.warnings)
   }
 
   /// All boards of all folders; where two have the same name, the first, which is the one that ``load(_:searching:)`` takes.
@@ -55,12 +76,10 @@ extension Board {
   public static func searchPath() -> [String] { BoardSearchPath().folders }
 
   /// The parts beside the board, and those of the first folder of the search path that has any.
-  private static func parts(besides folder: String, _ path: BoardSearchPath) -> PartsLibrary {
+  private static func shelf(besides folder: String, _ path: BoardSearchPath) -> PartsShelf {
     let own = URL(fileURLWithPath: folder + "/parts").standardizedFileURL.path
-    var library = PartsReader.read(folder: own)
     let shared = path.folders.map { $0 + "/parts" }.first(where: BoardFile.isFolder)
-    if let shared, shared != own { library.fill(from: PartsReader.read(folder: shared)) }
-    return library
+    return PartsShelf(folders: shared.map { $0 == own ? [own] : [own, $0] } ?? [own])
   }
 
   private static func boardFiles(_ folder: String) -> [(name: String, file: String)] {

@@ -44,8 +44,11 @@ public struct Board: Sendable {
   /// Supply of the motor drivers, in volts.
   public var supplyV: Double
   public var realTime: RealTime
-  /// Everything that boards beside this one can be made of.
-  public var parts = PartsLibrary()
+  /// Where its parts are from.
+  public var shelf = PartsShelf(PartsLibrary())
+
+  /// Everything that boards beside this one can be made of; read when it is first asked for.
+  public var parts: PartsLibrary { shelf.all }
 }
 
 /// The GPIO chip, by label: numbers differ between kernels.

@@ -56,7 +56,9 @@ package enum BoardKeys {
   package static let transmissionPart = ["title", "mm_per_rev"]
   package static let guidePart = ["title", "friction_coefficient", "drag_n", "play_mm"]
   package static let switchPart = ["title", "contacts", "hysteresis_mm", "bounce_ms"]
-  package static let spindlePart = ["title", "power_w", "max_rpm", "min_rpm", "time_to_speed_s", "time_to_stop_s"]
+  package static let spindlePart = [
+    "title", "power_w", "max_rpm", "min_rpm", "time_to_speed_s", "time_to_stop_s", "droop_percent",
+  ]
   package static let materialPart = ["title", "specific_force_n_mm2", "exponent", "normal_share"]
   package static let toolPart = [
     "title", "shape", "diameter_mm", "tip_mm", "angle_deg", "flutes", "flute_length_mm",

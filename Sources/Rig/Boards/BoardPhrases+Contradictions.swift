@@ -86,6 +86,26 @@ extension BoardPhrases {
     case .shapersDiffer(let first, let second, let off, let tolerance):
       let said = Phrase.shapersDiffer(first: first, second: second, offMm: off, toleranceMm: tolerance)
       return pick(said.english, said.french)
+    case .rigidBelts(let axis, true):
+      return pick(
+        """
+        left out by the simulator along \(axis): it takes belts with several motors to be rigid; list one motor for each \
+        belt, or leave this key out
+        """,
+        """
+        ignoré par le simulateur en \(axis) : il tient pour rigides les courroies à plusieurs moteurs ; indiquez un moteur \
+        par courroie, ou retirez cette clé
+        """)
+    case .rigidBelts(let axis, false):
+      return pick(
+        """
+        play along \(axis) is left out by the simulator, which takes these belts to be rigid; give stiffness_n_per_mm \
+        under mechanics, or play_mm: 0
+        """,
+        """
+        le simulateur ignore le jeu en \(axis), car il tient ces courroies pour rigides ; donnez stiffness_n_per_mm sous \
+        mechanics, ou play_mm: 0
+        """)
     case .unknownMaterial(let name, let nearest):
       let advice = nearest.map { pick("; did you mean \($0)?", " ; vouliez-vous dire \($0) ?") } ?? ""
       return pick(

@@ -125,8 +125,16 @@ public struct BoardWarning: Equatable, Sendable {
     case shapersDiffer(first: String, second: String, offMm: Double, toleranceMm: Double)
     /// The stock is of something whose cutting forces no parts file knows.
     case unknownMaterial(name: String, nearest: String?)
+    /// The simulator leaves out play and stiffness of a CoreXY's axis: its belts are taken to be rigid.
+    case rigidBelts(axis: String, hasSeveralMotors: Bool)
     /// The line has another duty on a Raspberry Pi.
     case reservedLine(line: String, duty: ReservedDuty)
+  }
+
+  /// It names a part that has not been found.
+  var isAboutMissingPart: Bool {
+    if case .unknownMaterial = matter { return true }
+    return false
   }
 
   public enum ReservedDuty: Equatable, Sendable {

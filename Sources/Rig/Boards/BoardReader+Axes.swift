@@ -11,6 +11,8 @@ struct AxisEntry {
   var stepsPerMm = 1.0
   var velocityPlace = Place(line: 0, column: 0)
   var shaperPlace = Place(line: 0, column: 0)
+  /// The key that gives the axis play, or else stiffness, and its place; nil where nothing does.
+  var compliance: (key: String, place: Place)?
   /// Nil when the file does not say it properly: then nothing is compared with it.
   var travel: ClosedRange<Double>?
   var hasStepsPerMm = false
@@ -38,6 +40,7 @@ extension BoardReader {
     if motors.count > PortWord.motorLimit, let axes = map?.value {
       axes.report(.contradiction(.tooManyMotors(count: motors.count, limit: PortWord.motorLimit)))
     }
+    if kinematics == .coreXY { warnOfRigidBelts(entries) }
     return entries
   }
 
@@ -53,6 +56,7 @@ extension BoardReader {
       map.required("max_acceleration_mm_s2", example: "300")?.number(0.1...1_000_000, example: "300") ?? 1
     axis.settings.maxJerkMmPerS3 = map["max_jerk_mm_s3"]?.number(0...1_000_000_000, example: "20000") ?? 0
     axis.settings.backlashMm = map["backlash_mm"]?.number(0...10, example: "0.05") ?? 0
+    if axis.settings.backlashMm > 0 { axis.compliance = map["backlash_mm"].map { ($0.key, $0.place) } }
     if let value = map["input_shaper"] {
       axis.shaperPlace = value.place
       axis.settings.shaper = shaper(value)
@@ -76,7 +80,7 @@ extension BoardReader {
     if motors.count > first { axis.stepsPerMm = motors[first].stepsPerMm }
     checkStepCount(axis, map)
     limitSwitches(map["limits"], axis)
-    mechanics[axis.number] = mechanics(map["mechanics"], axis)
+    mechanics[axis.number] = mechanics(map["mechanics"], &axis)
     return axis
   }
 

@@ -16,7 +16,7 @@ extension BoardReader {
   }
 
   func cutting(_ root: YAMLMapping) -> BoardCutting {
-    var cutting = BoardCutting(knownTools: parts.tools, knownMaterials: parts.materials)
+    var cutting = BoardCutting(shelf: shelf)
     if let value = root["tool"] {
       let name = value.text(example: "flat-3mm", limit: 64)
       cutting.isWithoutTool = name == "none"

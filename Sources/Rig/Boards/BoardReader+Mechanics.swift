@@ -4,7 +4,7 @@ import StepperCore
 
 extension BoardReader {
   /// Nil where the file says nothing.
-  func mechanics(_ value: YAMLValue?, _ axis: AxisEntry) -> Mechanics? {
+  func mechanics(_ value: YAMLValue?, _ axis: inout AxisEntry) -> Mechanics? {
     let example = "{source: weighed, moving_mass_kg: 3, friction_n: 15}"
     guard let value, let map = value.mapping(keys: BoardKeys.mechanics, example: example) else { return nil }
     let source = map.required("source", example: "weighed, pulled with a kitchen scale")?.text(example: "weighed")
@@ -17,12 +17,15 @@ extension BoardReader {
       map[key]?.number(range, example: example)
     }
     guard let source, let mass, let friction else { return nil }
+    let play = optional("play_mm", 0...10, "0.05")
+    if let value = map["play_mm"] { axis.compliance = play == 0 ? nil : (value.key, value.place) }
+    if axis.compliance == nil { axis.compliance = map["stiffness_n_per_mm"].map { ($0.key, $0.place) } }
     return Mechanics(
       source: source, isEstimated: (map["estimated"]?.flag() ?? false) || friction.isEstimated, movingMassKg: mass,
       driveInertiaGCm2: optional("drive_inertia_g_cm2", 0...1_000_000, "350") ?? 0, frictionN: friction.newtons,
       viscousNSPerMm: optional("viscous_n_s_mm", 0...10_000, "0.05") ?? 0,
       counterbalanceN: counterbalance?.number(0...100_000, example: "20") ?? 0,
-      playMm: optional("play_mm", 0...10, "0.05") ?? axis.settings.backlashMm, stopsMm: stops,
+      playMm: play ?? axis.settings.backlashMm, stopsMm: stops,
       stiffnessNPerMm: optional("stiffness_n_per_mm", 0.1...10_000_000, "200"),
       frameStiffnessNPerMm: optional("frame_stiffness_n_per_mm", 0.1...10_000_000, "50"))
   }
@@ -60,5 +63,20 @@ extension BoardReader {
       }
     }
     return range
+  }
+
+  /// Belts of a CoreXY are springs where X or Y has a stiffness and each belt one motor; otherwise the simulator has
+  /// nothing that could give.
+  func warnOfRigidBelts(_ axes: [AxisEntry]) {
+    let hasSeveralMotors = (0..<2).contains { axis in motors.count { $0.axis == axis } > 1 }
+    let isStiffnessKnown = mechanics[0]?.stiffnessNPerMm != nil || mechanics[1]?.stiffnessNPerMm != nil
+    guard hasSeveralMotors || !isStiffnessKnown else { return }
+    for axis in axes.prefix(2) {
+      guard mechanics[axis.number] != nil, let (key, place) = axis.compliance else { continue }
+      problems.warnings.append(
+        BoardWarning(
+          file: file, line: place.line, column: place.column, key: key,
+          matter: .rigidBelts(axis: axis.name, hasSeveralMotors: hasSeveralMotors)))
+    }
   }
 }

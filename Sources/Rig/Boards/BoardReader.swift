@@ -6,7 +6,9 @@ import StepperCore
 /// every error; a board with problems is never handed out.
 struct BoardReader {
   let file: String
+  /// At least those that the board names.
   let parts: PartsLibrary
+  let shelf: PartsShelf
   let problems: ProblemList
   var isRaspberryPi = false
   var usedLines: [GPIOLine: UsedLine] = [:]
@@ -28,9 +30,10 @@ struct BoardReader {
   /// Slices of the planner in a second.
   var sliceHz = 1000.0
 
-  init(file: String, parts: PartsLibrary, problems: ProblemList) {
+  init(file: String, parts: PartsLibrary, shelf: PartsShelf, problems: ProblemList) {
     self.file = file
     self.parts = parts
+    self.shelf = shelf
     self.problems = problems
   }
 
@@ -76,7 +79,7 @@ struct BoardReader {
       stock: stock(root["stock"], workOffset: workOffset), cutting: cutting(root), jumpers: jumpers(root["jumpers"]),
       price: price(root["price"]), startPosition: start, workOffset: workOffset,
       lookAheadSegments: root["look_ahead_segments"]?.wholeNumber(32...1_000_000, example: "2048") ?? 2048,
-      supplyV: supplyV, realTime: realTime(root["real_time"]), parts: parts)
+      supplyV: supplyV, realTime: realTime(root["real_time"]), shelf: shelf)
     guard problems.problems.isEmpty else { return nil }
     warnOfSpeeds(board, axes)
     warnOfShapers(settings, axes)

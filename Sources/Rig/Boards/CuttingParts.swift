@@ -58,7 +58,10 @@ public struct BoardCutting: Equatable, Sendable {
   public var tools: [Int: ToolPart] = [:]
   /// The stock's material; nil where the parts do not know it.
   public var material: MaterialPart?
+  /// Where they are from.
+  public var shelf = PartsShelf(PartsLibrary())
+
   /// Everything that can be named on the command line.
-  public var knownTools: [String: ToolPart] = [:]
-  public var knownMaterials: [String: MaterialPart] = [:]
+  public var knownTools: [String: ToolPart] { shelf.all.tools }
+  public var knownMaterials: [String: MaterialPart] { shelf.all.materials }
 }

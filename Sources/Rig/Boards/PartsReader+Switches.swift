@@ -26,7 +26,8 @@ extension PartsReader {
     let part = SpindlePart(
       name: name, title: title(map), powerW: figure(map, "power_w", 1...100_000),
       maxRpm: figure(map, "max_rpm", 1...1_000_000), minRpm: figure(map, "min_rpm", 0...1_000_000),
-      timeToSpeedS: figure(map, "time_to_speed_s", 0...120), timeToStopS: figure(map, "time_to_stop_s", 0...600))
+      timeToSpeedS: figure(map, "time_to_speed_s", 0...120), timeToStopS: figure(map, "time_to_stop_s", 0...600),
+      droopPercent: map["droop_percent"] == nil ? nil : figure(map, "droop_percent", 0.1...60))
     // A figure that is wrong has been told already, and has no source.
     if part.minRpm.value > part.maxRpm.value, !part.maxRpm.source.isEmpty {
       map["min_rpm"]?.report(

@@ -9,11 +9,12 @@ struct PartsReader {
   private var firstPlaces: [String: String] = [:]
 
   /// The library of a folder; an empty one when the folder does not exist.
-  static func read(folder: String) -> PartsLibrary {
+  /// - Parameter words: only parts with these names, and those of files that are too unusual to tell; nil: all.
+  static func read(folder: String, among words: Set<PartsText.Word>? = nil) -> PartsLibrary {
     var reader = PartsReader()
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names.sorted() where name.hasSuffix(".yaml") {
-      reader.read(path: folder + "/" + name)
+      reader.read(path: folder + "/" + name, among: words)
     }
     reader.library.problems = reader.problems.inFileOrder
     return reader.library
@@ -27,9 +28,14 @@ struct PartsReader {
     return reader.library
   }
 
-  private mutating func read(path: String) {
+  private mutating func read(path: String, among words: Set<PartsText.Word>?) {
     switch BoardFile.bytes(path) {
-    case .success(let bytes): read(bytes: bytes, file: path)
+    case .success(let bytes):
+      if let words {
+        if let kept = PartsText.keeping(words, in: bytes) { read(bytes: kept, file: path) }
+      } else {
+        read(bytes: bytes, file: path)
+      }
     case .failure(let fault): problems.report(fault, in: path, at: Place(line: 0, column: 0))
     }
   }

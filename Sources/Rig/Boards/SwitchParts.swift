@@ -33,4 +33,19 @@ public struct SpindlePart: Equatable, Sendable {
   /// From standstill to full speed and back, s.
   public var timeToSpeedS: Figure
   public var timeToStopS: Figure
+  /// Share of its highest speed that it loses at full power, percent; nil where nobody has measured it.
+  public var droopPercent: Figure? = nil
+
+  /// What is taken for it where nobody has measured it. An estimate: between inverters, and hand tools without control.
+  public static let usualDroopPercent = 10.0
+
+  /// Torque at full power and the highest speed that is left then, N·m.
+  public var ratedTorqueNm: Double {
+    powerW.value / (maxRpm.value * (1 - droopShare) * 2 * Double.pi / 60)
+  }
+
+  private var droopShare: Double { (droopPercent?.value ?? Self.usualDroopPercent) / 100 }
+
+  /// Of its speed, lost at that torque.
+  public var droopRpm: Double { maxRpm.value * droopShare }
 }

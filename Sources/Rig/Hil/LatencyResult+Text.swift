@@ -49,7 +49,7 @@ extension LatencyResult {
         Phrase.latencyWork.text(in: language),
       ], [.left, .right, .right])
     func row(_ name: String, _ figure: (TickDurations) -> Double) {
-      table.add([name] + [lateness, work].map { language.decimal(figure($0), places: 1) })
+      table.add([name] + [lateness, work].map { $0.count > 0 ? language.decimal(figure($0), places: 1) : "–" })
     }
     row(Phrase.latencyMean.text(in: language)) { $0.meanNs / 1_000 }
     for share in [0.5, 0.99, 0.999, 0.9999] {

@@ -21,6 +21,7 @@ public struct LatencyResult: Sendable {
   public var hasPulses: Bool
   public var seconds: Double
   public var lateness: TickDurations
+  /// Of ticks with steps; none without pulses.
   public var work: TickDurations
   /// Ticks that were late by more than a quarter of a tick, and so stretched time.
   public var lateTicks: Int

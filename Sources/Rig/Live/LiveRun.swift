@@ -10,6 +10,8 @@ public struct LiveOptions {
   public var thread = ThreadSettings()
   /// A tick that begins so much too late, ns, ends the motion with a controlled hold.
   public var holdLatenessNs: UInt64 = 1_000_000
+  /// Whether the outputs would be made safe if this process were killed; without that, nothing moves.
+  public var isGuarded: () -> Bool = { true }
   /// Called now and then while the run is alive: for a watchdog.
   public var isAlive: () -> Void = {}
 
@@ -33,9 +35,12 @@ where Port.Failure == GPIOTransferError {
   var executed: ExecutedMotion
   private let memory: MotionMemory
   private var probeRule: ProbeRule?
-  /// A person's "stop" has been heard, or a tick came too late: the machine brakes along the path.
+  /// A person's "stop" has been heard, or something is wrong: the machine brakes along the path.
   private var isStopping = false
-  private var isTooLate = false
+  private var trouble: Trouble?
+
+  /// Why the machine is brought to rest in the middle of a job.
+  private enum Trouble { case lateTick, noGuard }
 
   /// Nothing moves, and no thread runs, before ``run()``.
   public init(
@@ -122,7 +127,7 @@ where Port.Failure == GPIOTransferError {
     }
   }
 
-  /// What cannot wait: a person who wants to stop, a tick that came too late.
+  /// What cannot wait: a person who wants to stop, a tick that came too late, a guard that has gone.
   private mutating func watch() {
     live.isAlive()
     if isStopping { return }
@@ -130,10 +135,16 @@ where Port.Failure == GPIOTransferError {
     if feed.exit == .interrupted {
       stop()
     } else if machine.worstLatenessNs > live.holdLatenessNs {
-      isTooLate = true
-      isStopping = true
-      motion.hold()
+      hold(.lateTick)
+    } else if !live.isGuarded() {
+      hold(.noGuard)
     }
+  }
+
+  private mutating func hold(_ reason: Trouble) {
+    trouble = reason
+    isStopping = true
+    motion.hold()
   }
 
   private mutating func stop() {
@@ -195,10 +206,15 @@ where Port.Failure == GPIOTransferError {
         axis: ["x", "y", "z"][axis], positionMm: position[axis])
     case .failed(let error): feed.breakOff(.error, "gpio", .linesLost(reason: error.description), line: line)
     case .finished:
-      guard isTooLate, feed.exit == .done else { return }
-      let us = Double(machine.worstLatenessNs) / 1_000
-      feed.breakOff(
-        .alarm, "late_tick", .tickTooLate(us: us, limitUs: Double(live.holdLatenessNs) / 1_000), line: line)
+      guard feed.exit == .done else { return }
+      switch trouble {
+      case .lateTick:
+        let us = Double(machine.worstLatenessNs) / 1_000
+        feed.breakOff(
+          .alarm, "late_tick", .tickTooLate(us: us, limitUs: Double(live.holdLatenessNs) / 1_000), line: line)
+      case .noGuard: feed.breakOff(.alarm, "guard_lost", .guardLost, line: line)
+      case nil: return
+      }
     }
   }
 

@@ -42,7 +42,9 @@ public func runLive(
   }
   let supervisor = ServiceSupervisor()
   live.isAlive = { supervisor?.tellAlive() }
-  let lines = OnlyOnce(try openPort(board))
+  let port = try openPort(board)
+  if let watch = port.guardWatch { live.isGuarded = { watch.isAlive } }
+  let lines = OnlyOnce(port)
   var run = LiveRun(file, board: board, options: options, live: live, hooks: hooks) { start in
     LiveMachine(
       board.settings, port: lines.take(), timer: SystemTimer(), limits: board.limitInputs, loop: board.loopSettings,

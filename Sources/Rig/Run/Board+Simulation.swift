@@ -31,10 +31,16 @@ extension Board {
         input: $0.bit, isNormallyClosed: $0.isNormallyClosed, isPulledUp: $0.bias != .pullDown,
         isActiveLow: $0.isActiveLow)
     }
+    let carried = switches.reduce(InputWord.none) { $0 | $1.input }
+    simulated.buttons = inputs.compactMap { wire in
+      guard let part = wire.part, !carried.contains(wire.bit) else { return nil }
+      return SimButton(input: wire.bit, bounceMs: part.bounceMs.value)
+    }
     if emergencyCut.contains(.motors) { simulated.emergencyCut.insert(.motors) }
     if emergencyCut.contains(.spindle) { simulated.emergencyCut.insert(.spindle) }
     simulated.spindle = SpindleFigures(
-      maxRpm: settings.spindle.maxRpm, timeToSpeedS: spindleTimeToSpeedS, timeToStopS: spindleTimeToStopS)
+      maxRpm: settings.spindle.maxRpm, timeToSpeedS: spindleTimeToSpeedS, timeToStopS: spindleTimeToStopS,
+      ratedTorqueNm: spindlePart?.ratedTorqueNm ?? 0, droopRpm: spindlePart?.droopRpm ?? 0)
     simulated.seed = seed
     let mechanics = (0..<3).compactMap { axis in axisMechanics(axis) }
     if let model, mechanics.count == 3 {

@@ -34,6 +34,8 @@ public struct MotorTorque: Sendable {
   private var slips = 0.0
   private var leastMargin = 1.0
   private var recent: TorqueDemand?
+  /// Its margin; more than any where there is none.
+  private var recentMargin = 2.0
   /// Slices in step since that.
   private var age = 0
   /// For each part of the motor's speeds, the greatest need.
@@ -53,9 +55,11 @@ public struct MotorTorque: Sendable {
     worst = place
   }
 
-  /// Takes the lag at the end of a slice. True where the motor has just left its command.
+  /// Takes the lag at the end of a slice, and its margin. True where the motor has just left its command.
   @inline(__always)
-  mutating func leaves(lagFullSteps lag: Double, margin: Double, demand: () -> TorqueDemand?) -> Bool {
+  mutating func leaves(
+    lagFullSteps lag: Double, margin: Double, demand: @autoclosure () -> TorqueDemand
+  ) -> Bool {
     // Four full steps on, a motor that has slipped is in step again.
     let off = abs(lag - slips)
     if off < Self.keptFullSteps {
@@ -63,11 +67,11 @@ public struct MotorTorque: Sendable {
       slicesIn += 1
       if slicesIn >= Self.keptSlices { isOut = false }
       age += 1
-      if margin <= recent?.margin ?? 2 || age > Self.keptSlices { remember(demand()) }
+      if margin <= recentMargin || age > Self.keptSlices { remember(demand()) }
       return false
     }
     slicesIn = 0
-    if margin < recent?.margin ?? 2 { remember(demand()) }
+    if margin < recentMargin { remember(demand()) }
     if off <= Self.leftFullSteps { return false }
     slips = 4 * (lag / 4).rounded()
     defer { isOut = true }
@@ -76,8 +80,9 @@ public struct MotorTorque: Sendable {
 
   /// The greatest need of the last slices in step, and of all since: a rotor leaves its command later than it is asked for
   /// too much.
-  private mutating func remember(_ demand: TorqueDemand?) {
+  private mutating func remember(_ demand: TorqueDemand) {
     recent = demand
+    recentMargin = demand.margin
     age = 0
   }
 

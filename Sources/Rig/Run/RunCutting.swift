@@ -132,6 +132,7 @@ struct RunCutting: Sendable {
     cutting.advance(
       CuttingSlice(
         tip: tip, seconds: seconds, turning: turning, isRapid: !slice.isCutting, line: slice.line))
+    drive.setLoad(torqueNm: cutting.load.torqueNm, at: tick)
   }
 
   /// What came of it; nil where nothing was cut.

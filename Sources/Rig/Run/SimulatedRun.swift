@@ -117,7 +117,9 @@ public struct SimulatedRun: ~Copyable {
     machine.run(slice)
     executed.add(slice)
     if blindLine == nil && machine.port.timingViolations > 0 { blindLine = slice.line }
-    if torque.hasPhysics { torque.add(slice, machine, executed.position, lagSlices: motion.lagSlices, feed.deviation) }
+    if torque.hasPhysics {
+      torque.add(slice, machine.port.slices, executed.position, lagSlices: motion.lagSlices, feed.deviation)
+    }
     feed.deviation.add(executed.position, line: slice.line)
     if hasCutting { cut(slice) }
     if trace != nil || tellsEdges {

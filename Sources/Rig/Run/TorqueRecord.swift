@@ -18,7 +18,7 @@ public struct TorqueRecord: Sendable {
   private let topFullStepsPerS: [Double]
   /// Lines of the last slices: the motion that goes out is behind the lines that are sampled.
   private var lines: [UInt32]
-  private var slices = 0
+  private var sliceCount = 0
   private var tick: UInt64 = 0
 
   init(_ board: Board, _ options: RunOptions, hasPhysics: Bool) {
@@ -41,34 +41,33 @@ public struct TorqueRecord: Sendable {
     margins = Array(repeating: BandHistory(finest: Double(settings.sliceTicks) / tickHz), count: 3)
   }
 
-  /// A slice that has been run. `position` is where it led to; `path` knows the program's lines.
+  /// A slice that has been run. `slices` is what it was to the motors, `position` where it led to; `path` knows the
+  /// program's lines.
   mutating func add(
-    _ slice: Slice, _ machine: borrowing SimMachine, _ position: Point, lagSlices: Int, _ path: borrowing PathDeviation
+    _ slice: Slice, _ slices: MotorSlices, _ position: Point, lagSlices: Int,
+    _ path: borrowing PathDeviation
   ) {
-    lines[slices % lines.count] = slice.line
+    lines[sliceCount % lines.count] = slice.line
     // A little earlier, because the path is only looked along forwards.
-    let sampled = lines[max(slices - lagSlices - 2, 0) % lines.count]
-    slices += 1
+    let sampled = lines[max(sliceCount - lagSlices - 2, 0) % lines.count]
+    sliceCount += 1
     var least = SIMD4(repeating: 1.0)
     for index in motors.indices {
       let motor = motors[index].motor
-      guard let margin = machine.port.torqueMargin(ofMotor: motor),
-        let lag = machine.port.lagFullSteps(ofMotor: motor)
-      else { continue }
+      let margin = slices.margins[motor]
       least[motors[index].joint] = min(least[motors[index].joint], margin)
-      if motors[index].isWorst(margin), let demand = machine.port.torqueDemand(ofMotor: motor) {
+      if motors[index].isWorst(margin) {
         let line = path.line(at: position, from: sampled)
-        motors[index].setWorst(TorquePlace(line: line, tick: tick, position: position, demand: demand))
+        motors[index].setWorst(
+          TorquePlace(line: line, tick: tick, position: position, demand: slices.demands[motor]))
       }
       if motors[index].leaves(
-        lagFullSteps: lag, margin: margin, demand: { machine.port.torqueDemand(ofMotor: motor) })
+        lagFullSteps: slices.lagsFullSteps[motor], margin: margin, demand: slices.demands[motor])
       {
         motors[index].addDeparture(line: path.line(at: position, from: sampled), tick: tick, position: position)
         if endsWhenJointLeaves == motors[index].joint { isOver = true }
       }
-      if keepsDemands, let demand = machine.port.torqueDemand(ofMotor: motor) {
-        motors[index].keep(demand, topFullStepsPerS: topFullStepsPerS[index])
-      }
+      if keepsDemands { motors[index].keep(slices.demands[motor], topFullStepsPerS: topFullStepsPerS[index]) }
     }
     let startS = Double(tick) / tickHz
     tick += UInt64(slice.ticks)

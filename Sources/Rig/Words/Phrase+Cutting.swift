@@ -95,6 +95,16 @@ extension Phrase {
             + "longer spin_up_s."
           : "la broche n’a que \(share) de sa vitesse quand l’outil coupe. Mettez une pause avant (G4), ou un spin_up_s "
             + "plus long."
+      case .spindleOverloaded:
+        let share = language.percent(incident.leastSpeedShare)
+        let slowed =
+          isEnglish
+          ? "the cut slows the spindle down to \(share) of its speed"
+          : "la coupe ralentit la broche à \(share) de sa vitesse"
+        let stalled = isEnglish ? "the cut stalls the spindle" : "la coupe cale la broche"
+        said =
+          (incident.leastSpeedShare > 0 ? slowed : stalled)
+          + (isEnglish ? ". Cut less deep, or slower." : ". Coupez moins profond, ou moins vite.")
       case .intoTable:
         said =
           isEnglish

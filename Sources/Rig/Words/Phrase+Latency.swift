@@ -13,8 +13,8 @@ extension Phrase {
   static let latencyLateLegend = Phrase(
     en: "ticks that began so many microseconds late", fr: "tops commencés tant de microsecondes trop tard")
   static let latencyWorkLegend = Phrase(
-    en: "ticks that worked so long: every level set, inputs read",
-    fr: "tops qui ont travaillé aussi longtemps\u{A0}: niveaux posés, entrées lues")
+    en: "ticks with steps that worked so long: every level set, inputs read",
+    fr: "tops avec des pas qui ont travaillé aussi longtemps\u{A0}: niveaux posés, entrées lues")
   static let latencySlackLegend = Phrase(
     en: "what the next tick makes up for: a quarter of a tick",
     fr: "ce que le top suivant rattrape\u{A0}: un quart de top")

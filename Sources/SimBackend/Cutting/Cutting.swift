@@ -232,14 +232,16 @@ public struct Cutting: Sendable {
     let cuts = removal.volumeMm3 > 0.001
     let deep = cuts ? wallMm(around: tip) : 0
     let turning = slice.turning
-    let isOff = turning.rpm <= 0 || turning.commandedRpm <= 0
+    let isStalled = turning.rpm <= 0 && turning.isOverloaded
+    let isOff = turning.commandedRpm <= 0 || turning.rpm <= 0 && !isStalled
     incidents.note(.spindleOff, cuts && isOff, mm: deep, line: slice.line, position: tip, timeS: timeS)
     // A tool that is lifted may settle by a step sideways: that is no way.
     let isWay = way.x * way.x + way.y * way.y > 0.25 * stock.cellMm * stock.cellMm || way.z <= -Self.downMm
     // What it stands in while it starts is no cut.
     if cuts && isWay && !isOff && turning.isSlow && anchorIsOn {
-      incidents.note(.spindleSlow, true, mm: deep, line: slice.line, position: tip, timeS: timeS)
-      incidents.note(speedShare: turning.speedShare)
+      let kind: CuttingIncident.Kind = turning.isOverloaded ? .spindleOverloaded : .spindleSlow
+      incidents.note(kind, true, mm: deep, line: slice.line, position: tip, timeS: timeS)
+      incidents.note(kind, speedShare: turning.speedShare)
     }
     incidents.note(
       .rapid, cuts && isWay && anchorRapidS > rapidLagS, mm: deep, line: slice.line, position: tip, timeS: timeS)

@@ -10,19 +10,25 @@ public struct SpindleTurning: Equatable, Sendable {
   public var isClockwise: Bool
   /// The speed that it is asked for; 0 while it runs out.
   public var commandedRpm: Double
+  /// What the cut's own torque has taken of its speed.
+  public var sagRpm: Double
 
   /// - Parameter commandedRpm: nil: it has reached what it was asked for.
-  public init(rpm: Double, isClockwise: Bool = true, commandedRpm: Double? = nil) {
+  public init(rpm: Double, isClockwise: Bool = true, commandedRpm: Double? = nil, sagRpm: Double = 0) {
     self.rpm = rpm
     self.isClockwise = isClockwise
     self.commandedRpm = commandedRpm ?? rpm
+    self.sagRpm = sagRpm
   }
 
   /// Share of the speed that it is asked for; 1 where it is faster.
   public var speedShare: Double { rpm < commandedRpm ? rpm / commandedRpm : 1 }
 
-  /// A tenth of the speed is still missing. Spindles under load lose less than that.
+  /// A tenth of the speed is missing. Spindles that have power enough lose less than that under load.
   public var isSlow: Bool { rpm < 0.9 * commandedRpm }
+
+  /// Most of what is missing was taken by the cut.
+  public var isOverloaded: Bool { isSlow && 2 * sagRpm > commandedRpm - rpm }
 
   public static let off = SpindleTurning(rpm: 0)
 }
@@ -33,6 +39,8 @@ public struct CuttingLoad: Equatable, Sendable {
   public var forceN = Point.zero
   /// Taken from the spindle, W.
   public var powerW = 0.0
+  /// Against the spindle, N·m.
+  public var torqueNm = 0.0
 
   public static let none = CuttingLoad()
 }
@@ -65,7 +73,10 @@ struct CuttingForce {
   /// - Parameter way: how far the tip went, mm; `seconds`: how long that took, above zero.
   func load(_ removal: Removal, way: Point, seconds: Double, turning: SpindleTurning) -> CuttingLoad {
     if removal.volumeMm3 <= 0 { return .none }
-    if turning.rpm <= 0 { return CuttingLoad(forceN: punch(removal, way: way)) }
+    if turning.rpm <= 0 {
+      let push = punch(removal, way: way)
+      return CuttingLoad(forceN: push, torqueNm: push.length * envelope.radius / 1000)
+    }
     let perSecond = turning.rpm / 60
     let kc = material.specificForce(chipMm: sideChipMm(removal, way: way, seconds: seconds, perSecond))
     let scale = kc / (2 * Trigonometry.pi * perSecond * seconds)
@@ -82,12 +93,14 @@ struct CuttingForce {
       force.z += Self.endShare * end * removal.endMm3 / (Trigonometry.pi * envelope.radius * perSecond * seconds)
       power += end * removal.endMm3 / seconds
     }
+    var torque = power / 1000 / (2 * Trigonometry.pi * perSecond)
     if turning.isSlow {
       // Chips of a spindle that hardly turns are so thick that pushing the tool through takes less.
       let push = punch(removal, way: way)
       if push.length < force.length { force = push }
+      torque = min(torque, push.length * envelope.radius / 1000)
     }
-    return CuttingLoad(forceN: force, powerW: power / 1000)
+    return CuttingLoad(forceN: force, powerW: power / 1000, torqueNm: torque)
   }
 
   /// Mean chip thickness of the sides, mm: h_m = f_z·a_e/(R·φ_s)·sin κ.

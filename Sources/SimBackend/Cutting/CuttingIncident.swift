@@ -15,6 +15,8 @@ public struct CuttingIncident: Equatable, Sendable {
     case intoTable
     /// Material is removed before the spindle has its speed.
     case spindleSlow
+    /// The cut takes more than a tenth of the spindle's speed.
+    case spindleOverloaded
   }
 
   public var kind: Kind
@@ -58,8 +60,8 @@ struct IncidentLog: Sendable {
   }
 
   /// How fast the spindle was while it was too slow.
-  mutating func note(speedShare: Double) {
-    let index = CuttingIncident.Kind.spindleSlow.rawValue
+  mutating func note(_ kind: CuttingIncident.Kind, speedShare: Double) {
+    let index = kind.rawValue
     all[index].leastSpeedShare = min(all[index].leastSpeedShare, speedShare)
   }
 

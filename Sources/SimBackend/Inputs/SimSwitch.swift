@@ -29,6 +29,19 @@ public struct SimSwitch: Equatable, Sendable {
   }
 }
 
+/// A contact that somebody presses: a push button, a door, an emergency stop.
+public struct SimButton: Equatable, Sendable {
+  /// The input it drives.
+  public var input: InputWord
+  /// How long it chatters after each change; 0: not at all.
+  public var bounceMs: Double
+
+  public init(input: InputWord, bounceMs: Double) {
+    self.input = input
+    self.bounceMs = bounceMs
+  }
+}
+
 /// How a contact is wired to an input of the controller, and what the controller takes for active.
 public struct InputCircuit: Equatable, Sendable {
   public var input: InputWord

@@ -1,11 +1,16 @@
-// The machine's switches: carriage positions in, pressed contacts out.
+// The machine's switches and buttons: carriage positions and hands in, pressed contacts out.
 
 import StepperCore
 
-/// All switches that carriages press, with a count of steps during which none can change.
+/// All switches that carriages press, with a count of steps during which none can change, and all buttons.
 struct SwitchBank {
   private let switches: [SimSwitch]
   private var contacts: [SwitchContact]
+  /// What people press, the contacts of `buttonContacts`.
+  private let buttons: [InputWord]
+  private var buttonContacts: [SwitchContact]
+  /// Pressed by hand, of inputs without a contact that bounces.
+  private var heldByHand: UInt32 = 0
   /// How many millimetres one step of any motor can move any axis, at most.
   private let reachMm: Double
   private var quietSteps: Int64 = 0
@@ -22,12 +27,24 @@ struct SwitchBank {
     // Several motors may step in one write.
     reachMm = Double(max(settings.motors.count, 1)) / slowest
     contacts = settings.switches.enumerated().map { index, one in
-      let ticks = (one.bounceMs * Double(settings.tickHz) / 1000).rounded(.up)
-      return SwitchContact(
-        isPressed: Self.beyondMm(one, settings.start) >= 0, bounceTicks: UInt64(max(ticks, 0)),
+      SwitchContact(
+        isPressed: Self.beyondMm(one, settings.start) >= 0, bounceTicks: Self.ticks(one.bounceMs, settings),
         seed: settings.seed &* 0x9E37_79B9 &+ UInt64(index))
     }
+    // A limit switch that somebody presses by hand has the same contact.
+    let pressable = settings.buttons + settings.switches.map { SimButton(input: $0.input, bounceMs: $0.bounceMs) }
+    let bouncing = pressable.filter { $0.bounceMs > 0 }
+    buttons = bouncing.map(\.input)
+    buttonContacts = bouncing.enumerated().map { index, one in
+      SwitchContact(
+        isPressed: false, bounceTicks: Self.ticks(one.bounceMs, settings),
+        seed: settings.seed &* 0x9E37_79B9 &+ UInt64(settings.switches.count + index))
+    }
     read(at: settings.start, tick: 0)
+  }
+
+  private static func ticks(_ ms: Double, _ settings: SimSettings) -> UInt64 {
+    UInt64(max((ms * Double(settings.tickHz) / 1000).rounded(.up), 0))
   }
 
   private static func beyondMm(_ one: SimSwitch, _ position: Point) -> Double {
@@ -57,19 +74,35 @@ struct SwitchBank {
     collect()
   }
 
+  /// Somebody presses contacts, or lets them go.
+  mutating func press(_ input: InputWord, _ isPressed: Bool, at tick: UInt64) {
+    var plain = input.rawValue
+    for index in buttons.indices where input.contains(buttons[index]) {
+      plain &= ~buttons[index].rawValue
+      if buttonContacts[index].isPressed != isPressed { buttonContacts[index].change(to: isPressed, at: tick) }
+    }
+    if isPressed { heldByHand |= plain } else { heldByHand &= ~plain }
+    collect()
+  }
+
   /// The next edge of whatever bounces; called at `nextBounce`.
   mutating func bounce() {
     let tick = nextBounce
     for index in contacts.indices where contacts[index].nextTick == tick { contacts[index].bounce() }
+    for index in buttonContacts.indices where buttonContacts[index].nextTick == tick { buttonContacts[index].bounce() }
     collect()
   }
 
   private mutating func collect() {
-    pressed = 0
+    pressed = heldByHand
     nextBounce = .max
     for index in contacts.indices {
       if contacts[index].shows { pressed |= switches[index].input.rawValue }
       nextBounce = min(nextBounce, contacts[index].nextTick)
+    }
+    for index in buttonContacts.indices {
+      if buttonContacts[index].shows { pressed |= buttons[index].rawValue }
+      nextBounce = min(nextBounce, buttonContacts[index].nextTick)
     }
   }
 }

@@ -1,8 +1,8 @@
-// A switch that changes comes in; a burst of edges on the tick clock, the same for the same seed, goes out.
+// A switch or button that changes comes in; a burst of edges on the tick clock, the same for the same seed, goes out.
 
-/// The contact of one switch.
+/// The contact of one switch or button.
 struct SwitchContact {
-  /// Whether the carriage presses it, its hysteresis included.
+  /// Whether the carriage, its hysteresis included, or a hand presses it.
   private(set) var isPressed = false
   /// What the contact shows: while it bounces, now the one and now the other.
   private(set) var shows = false
@@ -20,7 +20,7 @@ struct SwitchContact {
     noise = seed
   }
 
-  /// The carriage presses the switch, or lets it go.
+  /// It is pressed, or let go.
   mutating func change(to pressed: Bool, at tick: UInt64) {
     isPressed = pressed
     shows = pressed

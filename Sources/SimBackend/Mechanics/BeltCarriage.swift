@@ -21,20 +21,7 @@ struct BeltCarriage {
     /// Speed of each motor for a millimetre a step along it, made by a force on the carriage.
     var a = 0.0
     var b = 0.0
-    /// The speed that dry friction takes in a step, mm a step.
-    var frictionMm = 0.0
-    /// Hard ends, mm from where the carriage began.
-    var ends = -Double.infinity...Double.infinity
-
-    /// What friction takes of a speed, and what an end takes of the way to beyond it.
-    @inline(__always)
-    func takes(from speed: Double, at place: Double) -> Double {
-      let friction = limited(speed, to: frictionMm)
-      let next = place + speed - friction
-      if next > ends.upperBound { return friction + next - ends.upperBound }
-      if next < ends.lowerBound { return friction + next - ends.lowerBound }
-      return friction
-    }
+    var guideway = Guideway()
   }
 
   /// Without belts.
@@ -64,11 +51,7 @@ struct BeltCarriage {
   private func slide(_ gain: (a: Double, b: Double), sense: Double, _ settings: SimSettings, axis: Int) -> Slide {
     // Of one newton along it.
     let mm = (mmA * gain.a + sense * mmB * gain.b) / 2
-    var slide = Slide(a: gain.a / mm, b: gain.b / mm, frictionMm: settings.mechanics[axis].frictionN * mm)
-    if let stops = settings.mechanics[axis].stopsMm {
-      slide.ends = (stops.lowerBound - settings.start[axis])...(stops.upperBound - settings.start[axis])
-    }
-    return slide
+    return Slide(a: gain.a / mm, b: gain.b / mm, guideway: Guideway(settings, axis: axis, mmPerN: mm))
   }
 
   /// The speeds with which the motors really go on.
@@ -77,8 +60,8 @@ struct BeltCarriage {
   func held(_ free: (a: Double, b: Double), from places: (a: Double, b: Double)) -> (a: Double, b: Double) {
     let a = mmA * free.a, b = mmB * free.b
     let placeA = mmA * places.a, placeB = mmB * places.b
-    let alongX = x.takes(from: (a + b) / 2, at: (placeA + placeB) / 2)
-    let alongY = y.takes(from: (a - b) / 2, at: (placeA - placeB) / 2)
+    let alongX = x.guideway.takes(from: (a + b) / 2, at: (placeA + placeB) / 2)
+    let alongY = y.guideway.takes(from: (a - b) / 2, at: (placeA - placeB) / 2)
     let heldA = free.a - alongX * x.a - alongY * y.a
     let heldB = free.b - alongX * x.b - alongY * y.b
     // What is held on all sides rests; rounding must not keep it awake.

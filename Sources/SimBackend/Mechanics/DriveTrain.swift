@@ -8,6 +8,8 @@ enum Coupling: UInt8 {
   case play
   /// Through a spring, with play if there is any: two masses.
   case spring
+  /// Over a belt of a CoreXY that stretches: ``StretchedBelts`` moves rotor and head.
+  case belt
 }
 
 /// One motor with its carriage, or its share of it. Units as in ``Rotor``.

@@ -71,6 +71,7 @@ extension MotorBank {
     if force == toolForceN { return }
     advance(to: tick)
     toolForceN = force
+    belts.push(force)
     for motor in 0..<count { setLoad(motor) }
   }
 
@@ -99,23 +100,13 @@ extension MotorBank {
     let share = 1 / Double(settings.sharers(of: one.joint))
     let torque = (force - mechanics.weightN) * mechanics.metresPerRadian * share
     watch[motor].loadNm = torque
+    // The head of belts that stretch feels it, and its motors only what the belts pass on.
+    if trains[motor].coupling == .belt { return rouseSlowly(motor) }
     let load = torque * trains[motor].rotor.constants.impulsePerNm
     if load == trains[motor].load { return }
     trains[motor].load = load
     trains[motor].rotor.push = load
     rouseSlowly(motor)
-  }
-
-  /// Holds a slice's commanded motion against what the motors have.
-  mutating func judge(_ slice: Slice) {
-    let ticks = Int64(slice.ticks), hz = Double(settings.tickHz)
-    for motor in 0..<count {
-      let joint = settings.motors[motor].joint
-      let other = joint < 2 ? 1 - joint : 3
-      watch[motor].judge(
-        velocity: slice.velocity[joint], acceleration: slice.acceleration[joint], cross: slice.acceleration[other],
-        crossVelocity: slice.velocity[other], ticks: ticks, tickHz: hz)
-    }
   }
 
   /// Travel of a motor's carriage since switch-on, along its joint.
@@ -134,11 +125,13 @@ extension MotorBank {
     let rotor = trains[motor].rotor
     let perRadian = Double(figures.stepsPerRev) / (2 * 3.141592653589793)
     // Speed is half a step old: half of what the coming step would add.
-    let speed = (rotor.speed + 0.5 * (rotor.impulse - rotor.push)) / perRadian / clock.stepS
+    let belt = belts.impulse(trains, ofMotor: motor)
+    let speed = (rotor.speed + 0.5 * (rotor.impulse - rotor.push - belt)) / perRadian / clock.stepS
     let double = rotor.axis.x * rotor.axis.y
     let detent = figures.detentTorqueNm / Double(figures.stepsPerRev) * 8 * double * double
     let coils = 0.5 * figures.inductanceH * (rotor.current * rotor.current).sum()
-    return 0.5 * watch[motor].inertiaKgM2 * speed * speed + coils + detent
+    let inertia = trains[motor].coupling == .belt ? watch[motor].ownInertiaKgM2 : watch[motor].inertiaKgM2
+    return 0.5 * inertia * speed * speed + coils + detent
   }
 
   /// What became of a motor so far.

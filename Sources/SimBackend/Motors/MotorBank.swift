@@ -10,11 +10,16 @@ struct MotorBank: ~Copyable {
   let settings: SimSettings
   let clock: PhysicsClock
   let count: Int
+  /// Of each motor; from the settings, which are copied where one of them is asked for.
+  let joints: SIMD8<Int>
+  let tickHz: Double
   var trains: InlineArray<8, DriveTrain>
   private var pairs: InlineArray<4, TrainPair> = InlineArray(repeating: TrainPair())
   private var pairCount = 0
   /// Of a CoreXY.
   private var carriage = BeltCarriage()
+  /// Of a CoreXY whose belts stretch: in place of the carriage.
+  var belts = StretchedBelts()
   private var arePairsActive = false
   /// Trains in no pair that are not settled, the first `activeCount` of them.
   private var active: InlineArray<8, Int> = InlineArray(repeating: 0)
@@ -41,6 +46,10 @@ struct MotorBank: ~Copyable {
       tickHz: settings.tickHz, fastestRadPerS: settings.fastestResonanceRadPerS, refinement: settings.stepRefinement)
     let count = settings.hasPhysics ? min(settings.motors.count, PortWord.motorLimit) : 0
     self.count = count
+    var joints = SIMD8<Int>(repeating: 0)
+    for motor in 0..<count { joints[motor] = settings.motors[motor].joint }
+    self.joints = joints
+    tickHz = Double(settings.tickHz)
     let stepS = clock.stepS
     trains = InlineArray { DriveTrain(settings, motor: $0, stepS: stepS) }
     watch = InlineArray(repeating: MotorWatch())
@@ -79,6 +88,10 @@ struct MotorBank: ~Copyable {
         settings, loads: (loadA, loadB),
         impulsesPerNm: (trains[a].rotor.constants.impulsePerNm, trains[b].rotor.constants.impulsePerNm),
         stepS: clock.stepS, gains: pairs[0].gains)
+      belts = StretchedBelts(
+        settings, motors: (a, b), loads: (loadA, loadB),
+        impulsesPerNm: (trains[a].rotor.constants.impulsePerNm, trains[b].rotor.constants.impulsePerNm),
+        stepS: clock.stepS)
       pairCount = 1
       used = 1 << UInt8(a) | 1 << UInt8(b)
     }
@@ -151,6 +164,7 @@ struct MotorBank: ~Copyable {
   }
 
   private mutating func integrateCoupled(steps: Int) {
+    if belts.isThere && !pairs[0].isSettled { return integrateStretched(steps: steps) }
     if pairCount == 1 && !pairs[0].isSettled {
       // Taken out of the list once, and not for every step.
       let pair = pairs[0]
@@ -164,6 +178,15 @@ struct MotorBank: ~Copyable {
       for index in 0..<activeCount { trains[active[index]].step() }
       for index in 0..<pairCount where !pairs[index].isSettled { pairs[index].step(&trains, carriage) }
     }
+  }
+
+  private mutating func integrateStretched(steps: Int) {
+    for _ in 0..<steps {
+      for index in 0..<activeCount { trains[active[index]].step() }
+      for index in 1..<pairCount where !pairs[index].isSettled { pairs[index].step(&trains, carriage) }
+      belts.step(&trains)
+    }
+    belts.note(in: &trains)
   }
 
   /// Brings the physics to a tick, and lets motors be that are still and will stay so until something comes in.
@@ -187,7 +210,8 @@ struct MotorBank: ~Copyable {
       let pair = pairs[index]
       if trains[pair.a].rotor.speed != 0 || trains[pair.b].rotor.speed != 0 { continue }
       let before = (trains[pair.a], trains[pair.b])
-      let isIdle = pair.stepIsIdle(&trains, carriage)
+      var next = belts
+      let isIdle = pair.isBelts && next.isThere ? next.stepIsIdle(&trains) : pair.stepIsIdle(&trains, carriage)
       (trains[pair.a], trains[pair.b]) = before
       if isIdle {
         pairs[index].isSettled = true

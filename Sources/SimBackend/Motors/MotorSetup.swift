@@ -61,7 +61,14 @@ extension SimSettings {
       let teeth = Double(motor.stepsPerRev / 4)
       let peak = motor.torquePerAmpere * driver.setCurrentA * (driver.waveform == .square ? 2.0.squareRoot() : 1)
       var stiffness = teeth * peak + 4 * teeth * motor.detentTorqueNm
-      if let spring = mechanics[one.joint].stiffnessNPerMm {
+      if isBelt(one.joint) && beltsStretch {
+        // A rotor feels a quarter of both axes' springs, by virtual work; the head feels each of them whole.
+        for axis in 0..<2 {
+          let spring = (beltStiffnessNPerMm(axis: axis) ?? 0) * 1000
+          stiffness += spring / 4 * load.metresPerRadian * load.metresPerRadian
+          fastest = max(fastest, (spring / mechanics[axis].movingMassKg).squareRoot())
+        }
+      } else if let spring = mechanics[one.joint].stiffnessNPerMm {
         let turned = spring * 1000 * load.metresPerRadian * load.metresPerRadian
         stiffness += turned
         fastest = max(fastest, (turned / max(load.carriageInertiaKgM2, 1e-12)).squareRoot())
@@ -89,27 +96,28 @@ extension DriveTrain {
     let isCoreXY = settings.isBelt(one.joint)
     let halfPlay = isCoreXY ? 0 : mechanics.effectiveBacklashMm / load.mmPerFullStep / 2
     let spring = isCoreXY ? nil : mechanics.stiffnessNPerMm
-    let coupling = spring != nil ? Coupling.spring : halfPlay > 0 ? .play : .rigid
+    let isStretching = isCoreXY && settings.beltsStretch
+    let coupling = isStretching ? Coupling.belt : spring != nil ? .spring : halfPlay > 0 ? .play : .rigid
 
     // Iron loss is drag in proportion to speed: at 1 kHz electrical, that share of the holding torque.
     let teeth = Double(motor.stepsPerRev / 4)
     let ironNmS = motor.holdingTorqueNm * model.ironLossPerKHz(of: motor) * teeth / (2 * 3.141592653589793 * 1000)
-    let isApart = coupling == .spring
+    let isApart = coupling == .spring || isStretching
     let inertia = isApart ? load.ownInertiaKgM2 : load.inertiaKgM2
     let constants = RotorConstants(
       motor: motor, driver: driver, inertiaKgM2: inertia,
-      viscousNmS: motor.viscousNmS + ironNmS + load.carriageViscousNmS, supplyV: 0,
+      viscousNmS: motor.viscousNmS + ironNmS + (isStretching ? 0 : load.carriageViscousNmS), supplyV: 0,
       decayShare: model.decayShare(of: driver), stepS: h)
     self.init(rotor: Rotor(constants))
     self.coupling = coupling
     self.halfPlay = halfPlay
     rotor.friction =
-      (isApart ? 0 : motor.frictionNm) * constants.impulsePerNm
+      (coupling == .spring ? 0 : motor.frictionNm) * constants.impulsePerNm
       + load.carriageFrictionNm * constants.impulsePerNm
-    self.load = -load.weightNm * constants.impulsePerNm
+    self.load = isStretching ? 0 : -load.weightNm * constants.impulsePerNm
     rotor.push = self.load
     switch coupling {
-    case .rigid: break
+    case .rigid, .belt: break
     case .play:
       ratio = load.inertiaKgM2 / load.ownInertiaKgM2
       ownFriction = motor.frictionNm * constants.impulsePerNm * ratio

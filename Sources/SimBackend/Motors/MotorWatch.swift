@@ -4,20 +4,12 @@ import StepperCore
 
 /// Keeps the least torque margin and the first slip of one motor.
 struct MotorWatch {
-  /// The quantities of a slice that its torque follows from.
-  private struct Asked {
-    var fullStepsPerS = 0.0
-    var inertialNm = 0.0
-    var radPerS2 = 0.0
-    var loadNm = 0.0
-    /// What X and Y hold against a belt, in the sense of its motion.
-    var beltFrictionNm = 0.0
-  }
-
   let mmPerFullStep: Double
   private let fullStepsPerSubStep: Double
   private let radiansPerFullStep: Double
   let inertiaKgM2: Double
+  /// Of rotor, screw and pulleys.
+  let ownInertiaKgM2: Double
   /// Of the belts of a CoreXY: how the other joint's acceleration is felt.
   private let crossInertiaKgM2: Double
   private let crossViscousNmS: Double
@@ -35,8 +27,6 @@ struct MotorWatch {
   private(set) var minMargin = 1.0
   /// Of the slice that was judged last.
   private(set) var margin = 1.0
-  /// What that slice asked for, as it was given.
-  private var asked = Asked()
   var curve: PullOutCurve
 
   /// A motor that is not there.
@@ -45,6 +35,7 @@ struct MotorWatch {
     fullStepsPerSubStep = 0
     radiansPerFullStep = 0
     inertiaKgM2 = 0
+    ownInertiaKgM2 = 0
     crossInertiaKgM2 = 0
     crossViscousNmS = 0
     carriageFrictionNm = .zero
@@ -64,6 +55,7 @@ struct MotorWatch {
     fullStepsPerSubStep = 1 / (SubSteps.perStep * Double(max(driver.microsteps, 1)))
     radiansPerFullStep = 2 * 3.141592653589793 / Double(motor.stepsPerRev)
     inertiaKgM2 = load.inertiaKgM2
+    ownInertiaKgM2 = load.ownInertiaKgM2
     isBelt = settings.isBelt(one.joint)
     let x = settings.mechanics[0], y = settings.mechanics[1]
     let r = load.metresPerRadian
@@ -79,62 +71,55 @@ struct MotorWatch {
     curve = known ?? PullOutCurve(motor: motor, driver: driver, model: settings.model, topFullStepsPerS: top)
   }
 
-  /// The margin of a slice, from the motion that it commands.
+  /// What a slice asks for by the motion that it commands, and the margin that is left.
   /// - Parameters:
   ///   - velocity: sub-steps a tick at the first tick; acceleration: sub-steps a tick, a tick.
   ///   - cross, crossVelocity: of the other joint of a CoreXY.
   @inline(__always)
   mutating func judge(
     velocity: Int64, acceleration: Int64, cross: Int64, crossVelocity: Int64, ticks: Int64, tickHz: Double
-  ) {
+  ) -> TorqueDemand {
     let last = velocity &+ acceleration &* ticks
     let fastest = abs(velocity) > abs(last) ? velocity : last
     let speed = Double(fastest) * fullStepsPerSubStep * tickHz
     let perS2 = fullStepsPerSubStep * tickHz * tickHz * radiansPerFullStep
     let inertial = (Double(acceleration) * inertiaKgM2 + Double(cross) * crossInertiaKgM2) * perS2
-    asked = Asked(
-      fullStepsPerS: speed, inertialNm: inertial, radPerS2: Double(acceleration) * perS2, loadNm: loadNm)
-    let needed: Double
+    let needed: Double, friction: Double
     if isBelt {
       let other = fastest == velocity ? crossVelocity : crossVelocity &+ cross &* ticks
-      needed = neededOnBelt(
+      (needed, friction) = neededOnBelt(
         own: fastest, other: other, inertial: inertial, perS: fullStepsPerSubStep * tickHz * radiansPerFullStep)
     } else if fastest == 0 {
       needed = max(0, abs(loadNm) - frictionNm)
+      // What stands is held by friction first.
+      friction = min(max(loadNm, -frictionNm), frictionNm)
     } else {
       let sense: Double = fastest > 0 ? 1 : -1
       needed = abs(inertial + sense * frictionNm + speed * radiansPerFullStep * viscousNmS - loadNm)
+      friction = sense * frictionNm + speed * radiansPerFullStep * viscousNmS
     }
     let has = curve.torqueNm(atFullStepsPerS: speed)
     margin = has > 0 ? 1 - needed / has : needed > 0 ? -1 : 1
     minMargin = min(minMargin, margin)
+    return TorqueDemand(
+      margin: margin, speedMmPerS: speed * mmPerFullStep, fullStepsPerS: speed,
+      accelerationMmPerS2: Double(acceleration) * perS2 / radiansPerFullStep * mmPerFullStep,
+      inertiaNm: speed == 0 ? 0 : inertial, frictionNm: friction, weightNm: weightNm, toolNm: -(loadNm + weightNm),
+      hasNm: has)
   }
 
-  /// The torque on a belt: each axis's friction is felt by both, in the sense in which that axis moves.
+  /// The torque on a belt, and friction's part of it: each axis's is felt by both, in the sense in which that axis moves.
   /// - Parameters:
   ///   - own, other: velocities of the two joints, sub-steps a tick; perS: rad/s for each of them.
-  private mutating func neededOnBelt(own: Int64, other: Int64, inertial: Double, perS: Double) -> Double {
+  private func neededOnBelt(
+    own: Int64, other: Int64, inertial: Double, perS: Double
+  ) -> (needed: Double, friction: Double) {
     let x = (own &+ other).signum(), y = (own &- other).signum()
-    if x == 0 && y == 0 { return max(0, abs(loadNm) - frictionNm - carriageFrictionNm.sum()) }
+    if x == 0 && y == 0 { return (max(0, abs(loadNm) - frictionNm - carriageFrictionNm.sum()), 0) }
     let dry =
       carriageFrictionNm.x * Double(x) + carriageFrictionNm.y * Double(y) + frictionNm * Double(own.signum())
     let viscous = (Double(own) * viscousNmS + Double(other) * crossViscousNmS) * perS
-    asked.beltFrictionNm = dry + viscous
-    return abs(inertial + dry + viscous - loadNm)
-  }
-
-  /// The torque of the slice that was judged last, by what it is for.
-  var demand: TorqueDemand {
-    let speed = asked.fullStepsPerS
-    let sense: Double = speed > 0 ? 1 : speed < 0 ? -1 : 0
-    // What stands is held by friction first.
-    let held = speed == 0 && !isBelt ? min(max(asked.loadNm, -frictionNm), frictionNm) : 0
-    let friction = isBelt ? asked.beltFrictionNm : sense * frictionNm + speed * radiansPerFullStep * viscousNmS + held
-    return TorqueDemand(
-      margin: margin, speedMmPerS: speed * mmPerFullStep, fullStepsPerS: speed,
-      accelerationMmPerS2: asked.radPerS2 / radiansPerFullStep * mmPerFullStep,
-      inertiaNm: speed == 0 ? 0 : asked.inertialNm, frictionNm: friction,
-      weightNm: weightNm, toolNm: -(asked.loadNm + weightNm), hasNm: curve.torqueNm(atFullStepsPerS: speed))
+    return (abs(inertial + dry + viscous - loadNm), dry + viscous)
   }
 
   /// Notes slips that have happened by `tick`; they are counted from switch-on.

@@ -1,5 +1,6 @@
 // Switches and spindles of the parts: what a board takes from them, what goes before them, and what does not fit.
 
+import Foundation
 import Rig
 import SimBackend
 import StepperCore
@@ -34,6 +35,11 @@ struct BoardSwitchPartsTests {
       "cycle_start: {pin: GPIO2, switch: printer-lever}\nprobe: {pin: GPIO26, switch: touch-plate,")
     let board = try BoardFixture.read(text).0
     #expect(board.simulation(nil).switches.first { $0.input == .probe }?.bounceMs == 1)
+    // A button bounces as its part does; one without a part, and the probe's plate, are no such button.
+    #expect(board.simulation(nil).buttons == [SimButton(input: .cycleStart, bounceMs: 5)])
+    let router = try BoardFixture.load("pi4-router-tb6600").simulation(nil).buttons
+    #expect(router.contains(SimButton(input: .emergencyStop, bounceMs: 5)))
+    #expect(!router.contains { $0.input == .limitMin(0) })
     for name in ["touch-plate", "printer-lever"] {
       #expect(board.text(in: .en).contains("normally open (\(name))"))
     }
@@ -87,11 +93,16 @@ struct BoardSwitchPartsTests {
     let plain = try board("part: trim-router")
     #expect(plain.settings.spindle.maxRpm == 30_000 && plain.settings.spindle.minRpm == 10_000)
     #expect(plain.settings.spindle.spinUpSeconds == 1)
-    #expect(plain.simulation(nil).spindle == SpindleFigures(maxRpm: 30_000, timeToSpeedS: 1, timeToStopS: 6))
+    let simulated = plain.simulation(nil).spindle
+    #expect(simulated.maxRpm == 30_000 && simulated.timeToSpeedS == 1 && simulated.timeToStopS == 6)
+    // 430 W at 95 % of 30,000 rev/min, which is 2,984.5 rad/s.
+    #expect(abs(simulated.ratedTorqueNm - 430 / 2984.5) < 1e-5 && abs(simulated.droopRpm - 1_500) < 1e-6)
     let own = try board("part: trim-router\n  max_rpm: 24000\n  min_rpm: 8000\n  spin_up_s: 3\n  time_to_stop_s: 4")
     #expect(own.settings.spindle.maxRpm == 24_000 && own.settings.spindle.minRpm == 8000)
     #expect(own.settings.spindle.spinUpSeconds == 3)
-    #expect(own.simulation(nil).spindle == SpindleFigures(maxRpm: 24_000, timeToSpeedS: 1, timeToStopS: 4))
+    let limited = own.simulation(nil).spindle
+    #expect(limited.maxRpm == 24_000 && limited.timeToSpeedS == 1 && limited.timeToStopS == 4)
+    #expect(limited.ratedTorqueNm == simulated.ratedTorqueNm && limited.droopRpm == simulated.droopRpm)
     // Whoever has timed it lets the program wait for as long.
     #expect(try board("part: trim-router\n  time_to_speed_s: 1.5").settings.spindle.spinUpSeconds == 1.5)
   }
@@ -108,11 +119,38 @@ struct BoardSwitchPartsTests {
   func router() throws {
     let board = try BoardFixture.load("pi4-router-tb6600")
     #expect(board.settings.spindle.maxRpm == 24_000 && board.settings.spindle.minRpm == 6000)
-    #expect(board.simulation(nil).spindle == SpindleFigures(maxRpm: 24_000, timeToSpeedS: 5, timeToStopS: 5))
+    let spindle = board.simulation(nil).spindle
+    #expect(spindle.maxRpm == 24_000 && spindle.timeToSpeedS == 5 && spindle.timeToStopS == 5)
+    #expect(spindle.ratedTorqueNm > 0.8 && spindle.ratedTorqueNm < 1 && spindle.droopRpm == 960)
     let shown = board.text(in: .fr)
     for part in ["Spindle 2.2 kW, water-cooled", "fermé au repos (kw12)", "fermé au repos (mushroom-stop)"] {
       #expect(shown.contains(part))
     }
+  }
+
+  @Test("programs are told which switches and which spindle a board has, each figure with its source")
+  func json() throws {
+    let text = try BoardFixture.load("pi4-router-tb6600").json.text
+    let all = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let inputs = try #require(all["inputs"] as? [[String: Any]])
+    #expect(inputs.first { $0["name"] as? String == "limit_x_min" }?["switch"] as? String == "kw12")
+    #expect(inputs.first { $0["name"] as? String == "estop" }?["switch"] as? String == "mushroom-stop")
+    #expect(inputs.allSatisfy { $0["normally_closed"] is Bool })
+    let switches = try #require(all["switch_parts"] as? [[String: Any]])
+    // Five switches of one kind are one part.
+    #expect(switches.map { $0["name"] as? String } == ["kw12", "mushroom-stop"])
+    let bounce = try #require(switches.first?["bounce_ms"] as? [String: Any])
+    #expect(bounce["value"] as? Double == 3 && bounce["estimated"] as? Bool == true)
+    #expect((bounce["source"] as? String)?.contains("Ganssle") == true)
+    #expect(switches.last?["hysteresis_mm"] is NSNull && switches.last?["contacts"] as? String == "closed")
+    let spindle = try #require((all["spindle_parts"] as? [[String: Any]])?.first)
+    #expect((spindle["power_w"] as? [String: Any])?["value"] as? Double == 2200)
+    for key in ["max_rpm", "min_rpm", "time_to_speed_s", "time_to_stop_s", "droop_percent"] {
+      #expect((spindle[key] as? [String: Any])?["source"] as? String != "", "\(key)")
+    }
+    #expect((all["spindle"] as? [String: Any])?["part"] as? String == "vfd-2200w-water")
+    let plain = try BoardFixture.load("reference-3axis").json.text.filter { !$0.isWhitespace }
+    #expect(plain.contains(#""switch_parts":[]"#) && plain.contains(#""spindle_parts":[]"#))
   }
 
   @Test("each figure of the project's switches and spindles has its source, and is what such parts can be")
@@ -124,7 +162,9 @@ struct BoardSwitchPartsTests {
       #expect(figures.allSatisfy { !$0.source.isEmpty } && !part.title.isEmpty)
     }
     for part in parts.spindles.values {
-      let figures = [part.powerW, part.maxRpm, part.minRpm, part.timeToSpeedS, part.timeToStopS]
+      let figures =
+        [part.powerW, part.maxRpm, part.minRpm, part.timeToSpeedS, part.timeToStopS]
+        + [part.droopPercent].compactMap { $0 }
       #expect(figures.allSatisfy { !$0.source.isEmpty } && part.minRpm.value < part.maxRpm.value)
       // Without a brake a spindle runs out for at least as long as it takes to its speed.
       #expect(part.timeToStopS.value >= part.timeToSpeedS.value)

@@ -230,19 +230,25 @@ struct MotorPhysicsTests {
     #expect(hash == 17_113_864_454_575_477_045, "\(hash)")
   }
 
-  @Test("nothing is allocated in a million ticks with physics", arguments: [0, 1, 2, 3])
+  @Test("nothing is allocated in a million ticks with physics", arguments: [0, 1, 2, 3, 4])
   func ticksWithoutMemory(_ kind: Int) {
     var noise = SplitMix64(78)
-    // The last of them a CoreXY between its hard ends, on switches that bounce.
+    // The last two a CoreXY: between its hard ends, on switches that bounce; and with belts that stretch.
     let switches = [
       SimSwitch(input: .limitMin(0), axis: 0, atMm: -2, closesAbove: false, hysteresisMm: 0.1, bounceMs: 3),
       SimSwitch(input: .limitMax(0), axis: 0, atMm: 2, closesAbove: true, hysteresisMm: 0.1, bounceMs: 3),
     ]
-    let kinematics: Kinematics = kind == 3 ? .coreXY : .cartesian
+    let kinematics: Kinematics = kind >= 3 ? .coreXY : .cartesian
+    var core = Machines.core(kinematics)
     var settings = PhysicsMachines.settings(
-      kind == 1 ? .play : kind == 2 ? .spring : .rigid, kinematics, switches: kind == 3 ? switches : [])
+      [.rigid, .play, .spring, .rigid, .spring][kind], kinematics, switches: kind == 3 ? switches : [])
     if kind == 3 { settings.mechanics[0].stopsMm = -3...3 }
-    var machine = SimMachine(Machines.core(kinematics), machine: settings, start: .zero)
+    if kind == 4 {
+      // One motor a belt.
+      settings.motors.removeLast()
+      core.joint1.motors = 0b10
+    }
+    var machine = SimMachine(core, machine: settings, start: .zero)
     var pressed: UInt32 = 0
     let slices = (0..<1_000).map { _ in
       let speed = Int64.random(in: -(1 << 35)...(1 << 35), using: &noise)

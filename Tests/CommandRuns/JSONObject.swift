@@ -4,28 +4,28 @@ import Foundation
 import Testing
 
 /// One JSON object.
-struct JSONObject {
-  let members: [String: Any]
+package struct JSONObject {
+  package let members: [String: Any]
 
   /// Throws when the text is anything but one object.
-  init(_ text: String) throws {
+  package init(_ text: String) throws {
     members = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
   /// The value at a path such as `axes.x.steps`; nil where there is none.
-  subscript(_ path: String) -> Any? {
+  package subscript(_ path: String) -> Any? {
     var value: Any? = members
     for key in path.split(separator: ".") { value = (value as? [String: Any])?[String(key)] }
     return value
   }
 
-  func number(_ path: String) throws -> Double { try #require(self[path] as? NSNumber, "\(path)").doubleValue }
-  func integer(_ path: String) throws -> Int { try #require(self[path] as? NSNumber, "\(path)").intValue }
-  func string(_ path: String) throws -> String { try #require(self[path] as? String, "\(path)") }
-  func isNull(_ path: String) -> Bool { self[path] is NSNull }
+  package func number(_ path: String) throws -> Double { try #require(self[path] as? NSNumber, "\(path)").doubleValue }
+  package func integer(_ path: String) throws -> Int { try #require(self[path] as? NSNumber, "\(path)").intValue }
+  package func string(_ path: String) throws -> String { try #require(self[path] as? String, "\(path)") }
+  package func isNull(_ path: String) -> Bool { self[path] is NSNull }
 
   /// The keys of the object at a path; of the whole one for an empty path.
-  func keys(_ path: String = "") -> Set<String> {
+  package func keys(_ path: String = "") -> Set<String> {
     let object = path.isEmpty ? members : self[path] as? [String: Any] ?? [:]
     return Set(object.keys)
   }

@@ -5,29 +5,29 @@ import Glibc
 import Testing
 
 /// Why a test that needs the command cannot run.
-struct CommandMissing: Error, CustomStringConvertible {
-  var description: String
+package struct CommandMissing: Error, CustomStringConvertible {
+  package var description: String
 }
 
 /// One build of `rigctl`.
-struct Command: Sendable {
+package struct Command: Sendable {
   /// How it ended, and what it said.
-  struct Ending: Sendable {
+  package struct Ending: Sendable {
     /// The exit code; 128 plus the signal's number where one ended it, as in a shell.
-    var code: Int32
-    var output: String
-    var errors: String
+    package var code: Int32
+    package var output: String
+    package var errors: String
 
     /// The figures that `--json` printed.
-    func json() throws -> JSONObject { try JSONObject(output) }
+    package func json() throws -> JSONObject { try JSONObject(output) }
   }
 
-  enum Build: String, Sendable, CaseIterable { case release, debug }
+  package enum Build: String, Sendable, CaseIterable { case release, debug }
 
-  let path: String
+  package let path: String
 
   /// The build that `RIGCTL_RELEASE` or `RIGCTL_DEBUG` names; without it, the one under `.build`.
-  init(_ build: Build = .release) throws {
+  package init(_ build: Build = .release) throws {
     let variable = "RIGCTL_" + build.rawValue.uppercased()
     path = ProcessInfo.processInfo.environment[variable] ?? "\(Checkout.path)/.build/\(build.rawValue)/rigctl"
     guard access(path, X_OK) == 0 else {
@@ -42,7 +42,7 @@ struct Command: Sendable {
   /// - Parameters:
   ///   - env: added to an environment that holds nothing but the path, an English language and the boards.
   ///   - seconds: a command that takes longer is killed, and that is a failure.
-  func callAsFunction(
+  package func callAsFunction(
     _ arguments: String..., input: String? = nil, env: [String: String] = [:], folder: String = Checkout.path,
     seconds: Double = 60
   ) throws -> Ending {
@@ -51,28 +51,29 @@ struct Command: Sendable {
   }
 
   /// Starts it, and leaves it running.
-  func start(_ arguments: String..., inputFrom input: Pipe? = nil, env: [String: String] = [:]) throws
+  package func start(_ arguments: String..., inputFrom input: Pipe? = nil, env: [String: String] = [:]) throws
     -> RunningCommand
   {
     try RunningCommand(self, arguments, inputFrom: input, env: env, folder: Checkout.path)
   }
 
   /// Runs a line of shell with `$rigctl` in it.
-  func shell(_ line: String, env: [String: String] = [:], folder: String = Checkout.path) throws -> Ending {
-    let bash = Command(path: "/bin/bash")
+  package func shell(_ line: String, env: [String: String] = [:], folder: String = Checkout.path) throws -> Ending {
+    let bash = Command(at: "/bin/bash")
     return try bash("-c", line, env: env.merging(["rigctl": path]) { $1 }, folder: folder)
   }
 
-  private init(path: String) { self.path = path }
+  /// Another program, run in the same way.
+  package init(at path: String) { self.path = path }
 }
 
 /// Where the project is.
-enum Checkout {
-  static let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+package enum Checkout {
+  package static let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
 }
 
 /// A `rigctl` that is running. What it prints goes to files, so that no full pipe can hold it up.
-final class RunningCommand {
+package final class RunningCommand {
   private let process = Process()
   private let scratch: Scratch
   private let hasEnded = DispatchSemaphore(value: 0)
@@ -106,12 +107,12 @@ final class RunningCommand {
   }
 
   /// Standard error so far.
-  var errors: String { scratch.read("errors") }
+  package var errors: String { scratch.read("errors") }
 
-  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+  package func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits for its end.
-  func ending(seconds: Double = 60) throws -> Command.Ending {
+  package func ending(seconds: Double = 60) throws -> Command.Ending {
     if hasEnded.wait(timeout: .now() + seconds) == .timedOut {
       send(SIGKILL)
       hasEnded.wait()

@@ -3,39 +3,39 @@
 import Foundation
 
 /// An empty folder of its own; removed when nobody holds it any more.
-final class Scratch {
-  let path: String
+package final class Scratch {
+  package let path: String
 
-  init() throws {
+  package init() throws {
     path = NSTemporaryDirectory() + "rigctl-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func file(_ name: String) -> String { path + "/" + name }
+  package func file(_ name: String) -> String { path + "/" + name }
 
   /// Writes a file, and says where it is.
   @discardableResult
-  func write(_ name: String, _ text: String) throws -> String {
+  package func write(_ name: String, _ text: String) throws -> String {
     try write(name, Data(text.utf8))
   }
 
   @discardableResult
-  func write(_ name: String, _ bytes: Data) throws -> String {
+  package func write(_ name: String, _ bytes: Data) throws -> String {
     try bytes.write(to: URL(fileURLWithPath: file(name)))
     return file(name)
   }
 
   /// What a file holds; nothing where it is not there.
-  func read(_ name: String) -> String {
+  package func read(_ name: String) -> String {
     String(decoding: FileManager.default.contents(atPath: file(name)) ?? Data(), as: UTF8.self)
   }
 
   /// The names in the folder, hidden ones included, in order.
-  var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+  package var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 
-  func handle(_ name: String) throws -> FileHandle {
+  package func handle(_ name: String) throws -> FileHandle {
     try write(name, "")
     return try FileHandle(forWritingTo: URL(fileURLWithPath: file(name)))
   }
