@@ -13,6 +13,8 @@ struct cgpio_outputs {
   uint64_t inverted;      // Lines that are active-low.
   bool uncertain;         // The last system call failed: levels may not be what they should.
   uint32_t bits[CGPIO_LINE_LIMIT];
+  uint64_t lines_of[32];  // The lines that a bit has a say in, …
+  uint32_t shared;        // … and the bits that are not alone in that: they share a line with others.
 };
 
 struct cgpio_inputs {
@@ -20,6 +22,10 @@ struct cgpio_inputs {
   uint32_t count;
   uint64_t inverted;
   uint32_t bits[CGPIO_LINE_LIMIT];
+  // What was read last: inputs seldom change.
+  uint64_t levels;
+  uint32_t word;
+  bool was_read;
 };
 
 static cgpio_result result(int code, int line) {
@@ -73,6 +79,10 @@ cgpio_result cgpio_outputs_request(
     offsets[i] = lines[i].offset;
     made->bits[i] = lines[i].bits;
     made->inverted |= (uint64_t)lines[i].active_low << i;
+    if ((lines[i].bits & (lines[i].bits - 1)) != 0) made->shared |= lines[i].bits;
+    for (uint32_t bit = 0; bit < 32; bit++) {
+      if (lines[i].bits >> bit & 1) made->lines_of[bit] |= (uint64_t)1 << i;
+    }
   }
   made->levels = physical_levels(made, word);
   cgpio_result outcome = check_offsets(chip, offsets, count);
@@ -88,10 +98,29 @@ cgpio_result cgpio_outputs_request(
   return outcome;
 }
 
+/// The same for a word of which only some bits are other than before: most words change few lines.
+static uint64_t changed_levels(const cgpio_outputs *outputs, uint32_t word) {
+  uint64_t levels = outputs->levels, lines = 0;
+  uint32_t changed = word ^ outputs->word;
+  for (uint32_t bits = changed & ~outputs->shared; bits != 0; bits &= bits - 1) {
+    levels ^= outputs->lines_of[__builtin_ctz(bits)];
+  }
+  for (uint32_t bits = changed & outputs->shared; bits != 0; bits &= bits - 1) {
+    lines |= outputs->lines_of[__builtin_ctz(bits)];
+  }
+  for (; lines != 0; lines &= lines - 1) {
+    uint64_t line = lines & -lines;
+    bool is_active = (outputs->bits[__builtin_ctzll(lines)] & word) != 0;
+    levels = is_active != ((outputs->inverted & line) != 0) ? levels | line : levels & ~line;
+  }
+  return levels;
+}
+
 cgpio_result cgpio_outputs_set(cgpio_outputs *outputs, uint32_t mask, uint32_t bits) {
-  outputs->word = (outputs->word & ~mask) | (bits & mask);
-  uint64_t levels = physical_levels(outputs, outputs->word);
+  uint32_t word = (outputs->word & ~mask) | (bits & mask);
+  uint64_t levels = changed_levels(outputs, word);
   uint64_t changing = outputs->uncertain ? all_lines(outputs->count) : levels ^ outputs->levels;
+  outputs->word = word;
   if (changing == 0) return result(0, -1);
   int code = native_set(outputs->lines, changing, levels);
   outputs->levels = levels;
@@ -143,11 +172,18 @@ cgpio_result cgpio_inputs_get(cgpio_inputs *inputs, uint32_t *word) {
   uint64_t levels = 0;
   int code = native_get(inputs->lines, &levels);
   if (code != 0) return result(code, -1);
+  if (inputs->was_read && levels == inputs->levels) {
+    *word = inputs->word;
+    return result(0, -1);
+  }
   uint64_t active = levels ^ inputs->inverted;
   uint32_t read = 0;
   for (uint32_t i = 0; i < inputs->count; i++) {
     if (active >> i & 1) read |= inputs->bits[i];
   }
+  inputs->was_read = true;
+  inputs->levels = levels;
+  inputs->word = read;
   *word = read;
   return result(0, -1);
 }

@@ -12,6 +12,7 @@
 struct native_lines {
   uint32_t group_count;
   struct gpiod_line_bulk groups[BIAS_KINDS];
+  int values[CGPIO_LINE_LIMIT];  // Of outputs, as last set: the old interface wants all of them each time.
   uint8_t index[BIAS_KINDS][CGPIO_LINE_LIMIT];
 };
 
@@ -69,16 +70,15 @@ int native_request_outputs(
 ) {
   native_lines *made = empty_lines();
   if (made == NULL) return ENOMEM;
-  int values[CGPIO_LINE_LIMIT];
   int code = 0;
   for (uint32_t i = 0; code == 0 && i < count; i++) {
-    values[i] = (int)(levels >> i & 1);
+    made->values[i] = (int)(levels >> i & 1);
     code = add_line(chip, made, 0, offsets[i], i);
   }
   struct gpiod_line_request_config config = {
     .consumer = consumer, .request_type = GPIOD_LINE_REQUEST_DIRECTION_OUTPUT, .flags = 0};
   errno = 0;
-  if (code == 0 && gpiod_line_request_bulk(&made->groups[0], &config, values) != 0) code = native_errno();
+  if (code == 0 && gpiod_line_request_bulk(&made->groups[0], &config, made->values) != 0) code = native_errno();
   if (code != 0) {
     free(made);
     return code;
@@ -134,12 +134,12 @@ int native_request_inputs(
 }
 
 int native_set(native_lines *lines, uint64_t changing, uint64_t levels) {
-  (void)changing;  // The old interface takes the levels of the whole request.
-  int values[CGPIO_LINE_LIMIT];
-  uint32_t count = gpiod_line_bulk_num_lines(&lines->groups[0]);
-  for (uint32_t i = 0; i < count; i++) values[i] = (int)(levels >> i & 1);
+  for (; changing != 0; changing &= changing - 1) {
+    int line = __builtin_ctzll(changing);
+    lines->values[line] = (int)(levels >> line & 1);
+  }
   errno = 0;
-  return gpiod_line_set_value_bulk(&lines->groups[0], values) == 0 ? 0 : native_errno();
+  return gpiod_line_set_value_bulk(&lines->groups[0], lines->values) == 0 ? 0 : native_errno();
 }
 
 int native_get(native_lines *lines, uint64_t *levels) {
@@ -149,7 +149,7 @@ int native_get(native_lines *lines, uint64_t *levels) {
     errno = 0;
     if (gpiod_line_get_value_bulk(&lines->groups[group], values) != 0) return native_errno();
     uint32_t count = gpiod_line_bulk_num_lines(&lines->groups[group]);
-    for (uint32_t k = 0; k < count; k++) read |= (uint64_t)(values[k] != 0) << lines->index[group][k];
+    for (uint32_t k = 0; k < count; k++) read |= (uint64_t)(values[k] & 1) << lines->index[group][k];
   }
   *levels = read;
   return 0;

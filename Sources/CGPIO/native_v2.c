@@ -129,8 +129,8 @@ int native_set(native_lines *lines, uint64_t changing, uint64_t levels) {
   unsigned int offsets[CGPIO_LINE_LIMIT];
   enum gpiod_line_value values[CGPIO_LINE_LIMIT];
   size_t count = 0;
-  for (uint32_t i = 0; i < lines->count; i++) {
-    if (!(changing >> i & 1)) continue;
+  for (; changing != 0; changing &= changing - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(changing);
     offsets[count] = lines->offsets[i];
     values[count++] = value_of(levels, i);
   }

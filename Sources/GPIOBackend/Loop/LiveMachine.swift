@@ -35,7 +35,7 @@ where Port.Failure == GPIOTransferError {
       return settings[joint: joint].timing
     }
     link = LoopLink(slices: how.ringSlices)
-    loop = TickLoop(engine, port: TimedPort(port, timer: timer, needs: needs), limits: limits, settings: how)
+    loop = TickLoop(engine, port: TimedPort(port, timer: timer, needs: needs, tickHz: how.tickHz), limits: limits, settings: how)
   }
 
   /// Starts the clock.

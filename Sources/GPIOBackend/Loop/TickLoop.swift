@@ -114,6 +114,7 @@ where Port.Failure == GPIOTransferError {
   @inline(__always)
   private mutating func waitForTick() -> UInt64 {
     var now = port.timer.now()
+    port.endTick(atNs: now)
     if workedFromNs != 0 {
       work.add(now &- workedFromNs)
       workedFromNs = 0

@@ -5,8 +5,8 @@ import StepperCore
 /// Keeps the times that drivers ask for by measuring when a level was last changed, and waiting.
 ///
 /// A system call takes as long as it takes, and may be interrupted in its middle: a level changes somewhere between the
-/// call and its return. So every time is counted from the *return* of the call that made the earlier edge to the *start*
-/// of the one that makes the later: the real one on the wire is that long, or longer.
+/// call and its return. So every time is counted from after the *return* of the call that made the earlier edge to the
+/// *start* of the one that makes the later: the real one on the wire is that long, or longer.
 public struct TimedPort<Base: StepPort & ~Copyable, Timer: TickTimer & ~Copyable>: StepPort, ~Copyable {
   public var base: Base
   public var timer: Timer
@@ -17,17 +17,15 @@ public struct TimedPort<Base: StepPort & ~Copyable, Timer: TickTimer & ~Copyable
   /// Since the tick began.
   public private(set) var hasStepped = false
   private var tickNs: UInt64 = 0
-  private let needs: InlineArray<8, DriverTiming>
-  // When the last edge of each kind was over, by motor; a time long ago where there was none.
-  private var rose: InlineArray<8, UInt64> = InlineArray(repeating: 0)
-  private var fell: InlineArray<8, UInt64> = InlineArray(repeating: 0)
-  private var turned: InlineArray<8, UInt64> = InlineArray(repeating: 0)
+  private var edges: EdgeTimes
 
   /// - Parameter needs: what the driver of each motor asks for.
-  public init(_ base: consuming Base, timer: consuming Timer, needs: InlineArray<8, DriverTiming>) {
+  public init(
+    _ base: consuming Base, timer: consuming Timer, needs: InlineArray<8, DriverTiming>, tickHz: UInt32
+  ) {
     self.base = base
     self.timer = timer
-    self.needs = needs
+    edges = EdgeTimes(needs, tickNs: 1_000_000_000 / UInt64(tickHz))
   }
 
   /// A tick begins: moments inside it count from here.
@@ -37,61 +35,33 @@ public struct TimedPort<Base: StepPort & ~Copyable, Timer: TickTimer & ~Copyable
     hasStepped = false
   }
 
+  /// All levels of a tick stand.
+  @inline(__always)
+  public mutating func endTick(atNs ns: UInt64) { edges.close(at: ns) }
+
+  @inline(__always)
   public mutating func write(
     _ levels: PortWord, changing: PortWord, at instant: PortInstant
   ) throws(Base.Failure) {
     hash.add(instant, levels)
-    let moment = earliest(levels.rawValue, changing.rawValue, tickNs &+ UInt64(instant.ns))
+    let rises = levels.rawValue & changing.rawValue & PortWord.steps.rawValue
+    let falls = ~levels.rawValue & changing.rawValue & PortWord.steps.rawValue
+    let turns = changing.rawValue & PortWord.directions.rawValue
+    let moment = max(tickNs &+ UInt64(instant.ns), edges.earliest(rises, falls, turns))
     if moment > tickNs { while timer.now() < moment {} }
     try base.write(levels, changing: changing, at: instant)
-    let moved = changing.rawValue & (PortWord.steps.rawValue | PortWord.directions.rawValue)
-    if moved != 0 { note(levels.rawValue, moved, at: timer.now()) }
+    edges.open(falls, turns)
+    guard rises != 0 else { return }
+    // Its own end may be due in this very tick; all other edges have time until the tick's end.
+    edges.rose(rises, at: timer.now())
+    hasStepped = true
+    var motors = rises
+    while motors != 0 {
+      pulses[motors.trailingZeroBitCount] &+= 1
+      motors &= motors &- 1
+    }
   }
 
+  @inline(__always)
   public mutating func readInputs() throws(Base.Failure) -> InputWord { try base.readInputs() }
-
-  /// The first moment at which every driver may see these changes.
-  @inline(__always)
-  private func earliest(_ levels: UInt32, _ changing: UInt32, _ planned: UInt64) -> UInt64 {
-    var moment = planned
-    var steps = changing & PortWord.steps.rawValue
-    while steps != 0 {
-      let motor = steps.trailingZeroBitCount
-      if levels & (1 << UInt32(motor)) != 0 {
-        moment = max(moment, fell[motor] &+ UInt64(needs[motor].stepLowNs))
-        moment = max(moment, turned[motor] &+ UInt64(needs[motor].directionSetupNs))
-      } else {
-        moment = max(moment, rose[motor] &+ UInt64(needs[motor].stepHighNs))
-      }
-      steps &= steps &- 1
-    }
-    var turns = (changing & PortWord.directions.rawValue) >> 8
-    while turns != 0 {
-      let motor = turns.trailingZeroBitCount
-      moment = max(moment, rose[motor] &+ UInt64(needs[motor].directionHoldNs))
-      turns &= turns &- 1
-    }
-    return moment
-  }
-
-  @inline(__always)
-  private mutating func note(_ levels: UInt32, _ changing: UInt32, at ns: UInt64) {
-    var steps = changing & PortWord.steps.rawValue
-    hasStepped = hasStepped || steps != 0
-    while steps != 0 {
-      let motor = steps.trailingZeroBitCount
-      if levels & (1 << UInt32(motor)) != 0 {
-        rose[motor] = ns
-        pulses[motor] &+= 1
-      } else {
-        fell[motor] = ns
-      }
-      steps &= steps &- 1
-    }
-    var turns = (changing & PortWord.directions.rawValue) >> 8
-    while turns != 0 {
-      turned[turns.trailingZeroBitCount] = ns
-      turns &= turns &- 1
-    }
-  }
 }

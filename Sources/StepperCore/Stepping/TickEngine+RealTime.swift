@@ -7,18 +7,21 @@ extension TickEngine {
   @inlinable
   public mutating func runTick<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
     let current = tick
-    let owes = passIdleTicks(until: min(current &+ 1, nextDue))
-    if now == current {
-      if !owes {  // a tick on which an edge is due: it has not been added yet
-        for joint in 0..<4 { lanes[joint].tick() }
-      }
+    lanes[0].tick()
+    lanes[1].tick()
+    lanes[2].tick()
+    lanes[3].tick()
+    let apart =
+      (lanes[0].position ^ lanes[0].stands) | (lanes[1].position ^ lanes[1].stands)
+      | (lanes[2].position ^ lanes[2].stands) | (lanes[3].position ^ lanes[3].stands)
+    if apart &>> SubSteps.fractionBits != 0 || nextDue == current {
       if pulsesAreShort && nextDue != current {
         try stepShort(port: &port)
       } else {
         try stepLong(port: &port)
       }
-      now = current &+ 1
     }
+    now = current &+ 1
     try sense(at: current, port: &port)
   }
 

@@ -35,7 +35,7 @@ struct InstrumentTests {
   func overflow() throws {
     let chip = try SimulatedChip.pi4
     let record = try KernelRecord(bufferMB: 1)
-    _ = try Yardstick(chip, ticks: 4_000)
+    _ = try Yardstick(chip, ticks: 20_000)
     #expect(throws: RecordOverflow.self) { _ = try record.levels(on: chip) }
   }
 
