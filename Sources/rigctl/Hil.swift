@@ -10,7 +10,7 @@ struct Hil: ParsableCommand {
     discussion: """
       Examples:
         rigctl hil latency --board pi4-router-tb6600 --seconds 60 --svg latency.svg
-        sudo rigctl hil compare examples/name-sign.nc --board pi4-router-tb6600 --assume-position
+        rigctl hil compare examples/name-sign.nc --board pi4-router-tb6600 --assume-position
       """,
     subcommands: [HilLatency.self, HilCompare.self])
 }

@@ -16,8 +16,8 @@ struct HilCompare: ParsableCommand {
 
       Exit code 0: same. 1: they differ, or the job was stopped. 4: no lines, or no trace.
 
-      Example:
-        sudo rigctl hil compare examples/name-sign.nc --board pi4-router-tb6600 --assume-position
+      Example, as root:
+        rigctl hil compare examples/name-sign.nc --board pi4-router-tb6600 --assume-position
       """)
 
   @Argument(help: "The G-code file; - is standard input.")

@@ -120,7 +120,7 @@ struct WaveComparisonTests {
     let simulated = Self.waveform(pulses: 4_000, seed: 3)
     var measured = Self.measured(simulated, seed: 4)
     let turn = try #require(
-      simulated.indices.first { simulated[$0].wire == 2 && simulated[$0 + 1].ns == simulated[$0].ns && $0 > 500 })
+      simulated.indices.first { simulated[$0].wire == 2 && simulated[$0 + 1].isHigh && $0 > 500 })
     measured.swapAt(turn, turn + 1)
     (measured[turn].ns, measured[turn + 1].ns) = (measured[turn + 1].ns, measured[turn].ns)
     let outcome = Self.compare(simulated, measured)

@@ -32,8 +32,8 @@ public struct DriverTimes: Equatable, Sendable {
 }
 
 /// Finds the shortest times among edges as they come.
-struct DriverTimesMeter {
-  private(set) var drivers: [DriverTimes]
+package struct DriverTimesMeter {
+  package private(set) var drivers: [DriverTimes]
   private let stepOfWire: [[Int]]
   private let directionOfWire: [[Int]]
   private let isActiveLow: [Bool]
@@ -45,7 +45,7 @@ struct DriverTimesMeter {
     var turnedNs: Int64?
   }
 
-  init(_ motors: [Motor], _ wires: [OutputWire]) {
+  package init(_ motors: [Motor], _ wires: [OutputWire]) {
     drivers = motors.map { DriverTimes(name: $0.name, needs: $0.driver.timing) }
     stepOfWire = wires.map { wire in motors.indices.filter { wire.bits.contains(.step(motors[$0].index)) } }
     directionOfWire = wires.map { wire in motors.indices.filter { wire.bits.contains(.direction(motors[$0].index)) } }
@@ -53,7 +53,7 @@ struct DriverTimesMeter {
     last = motors.map { _ in LastEdges() }
   }
 
-  mutating func add(_ edge: WaveEdge) {
+  package mutating func add(_ edge: WaveEdge) {
     let wire = Int(edge.wire)
     for motor in stepOfWire[wire] {
       if edge.isHigh != isActiveLow[wire] {

@@ -4,15 +4,15 @@ import SimBackend
 import StepperCore
 
 /// Turns port words into edges of wires.
-struct SimulatedEdges {
+package struct SimulatedEdges {
   private let wires: [OutputWire]
   private var levels: UInt32 = 0
   private var hasRested = false
 
-  init(_ wires: [OutputWire]) { self.wires = wires }
+  package init(_ wires: [OutputWire]) { self.wires = wires }
 
   /// The edges of one slice, in the order in which one call sets the lines.
-  mutating func add(_ edges: [Edge], line: UInt32, isAfterRest: Bool, to put: (WaveEdge) -> Void) {
+  package mutating func add(_ edges: [Edge], line: UInt32, isAfterRest: Bool, to put: (WaveEdge) -> Void) {
     if isAfterRest { hasRested = true }
     for edge in edges where !edge.isInput {
       let before = levels
@@ -32,19 +32,19 @@ struct SimulatedEdges {
 
 /// Turns the kernel's record of levels that were set into edges: libgpiod 1.6 sets all lines on each call, and what was at
 /// its level already is no edge.
-struct MeasuredEdges {
+package struct MeasuredEdges {
   private let wireOfOffset: [Int?]
   private var isHigh: [Bool]
 
   /// - Parameter offsets: the number on the chip of each wire. Lines are inactive when they are taken.
-  init(_ wires: [OutputWire], offsets: [Int], lineCount: Int) {
+  package init(_ wires: [OutputWire], offsets: [Int], lineCount: Int) {
     var wireOfOffset = [Int?](repeating: nil, count: lineCount)
     for (wire, offset) in offsets.enumerated() { wireOfOffset[offset] = wire }
     self.wireOfOffset = wireOfOffset
     isHigh = wires.map(\.isActiveLow)
   }
 
-  mutating func edge(_ stamp: UInt64, offset: Int, isHigh level: Bool) -> WaveEdge? {
+  package mutating func edge(_ stamp: UInt64, offset: Int, isHigh level: Bool) -> WaveEdge? {
     guard let wire = wireOfOffset[offset], isHigh[wire] != level else { return nil }
     isHigh[wire] = level
     return WaveEdge(ns: Int64(bitPattern: stamp), wire: wire, isHigh: level)

@@ -144,20 +144,19 @@ public struct WaveComparison: ~Copyable {
     dropFound()
   }
 
+  /// Leaves edges out on either side; those that are in the same order on both are pairs all the same.
   private mutating func skip(lost: Int, added: Int) {
     missing -= lost - added
-    var absent = (0..<lost).map { expected[$0] }
-    var further = (0..<added).map { found[$0] }
-    var swapped: [WaveEdge] = []
+    var (absent, further) = Self.withoutCommon((0..<lost).map { expected[$0] }, (0..<added).map { found[$0] })
+    matched += lost - absent.count
     absent.removeAll { edge in
       guard let other = further.firstIndex(where: edge.isLike) else { return false }
       further.remove(at: other)
-      swapped.append(edge)
+      note(.swapped, edge)
       return true
     }
-    if let first = swapped.first { note(.swapped, first) }
     for edge in absent { note(.lost, edge) }
-    let place = expected.count > 0 ? expected[0] : nil
+    let place = expected.count > lost ? expected[lost] : nil
     for edge in further {
       var told = edge
       told.tick = place?.tick ?? 0
@@ -166,6 +165,32 @@ public struct WaveComparison: ~Copyable {
     }
     for _ in 0..<lost { dropExpected() }
     for _ in 0..<added { dropFound() }
+  }
+
+  /// What is left of two short rows when their longest common subsequence is taken out.
+  private static func withoutCommon(_ a: [WaveEdge], _ b: [WaveEdge]) -> (a: [WaveEdge], b: [WaveEdge]) {
+    // lengths[i][j]: of the common subsequence of a[i...] and b[j...].
+    var lengths = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
+    for i in a.indices.reversed() {
+      for j in b.indices.reversed() {
+        lengths[i][j] = a[i].isLike(b[j]) ? lengths[i + 1][j + 1] + 1 : max(lengths[i + 1][j], lengths[i][j + 1])
+      }
+    }
+    var restOfA: [WaveEdge] = [], restOfB: [WaveEdge] = []
+    var i = 0, j = 0
+    while i < a.count || j < b.count {
+      if i < a.count && j < b.count && a[i].isLike(b[j]) {
+        i += 1
+        j += 1
+      } else if j == b.count || i < a.count && lengths[i + 1][j] >= lengths[i][j + 1] {
+        restOfA.append(a[i])
+        i += 1
+      } else {
+        restOfB.append(b[j])
+        j += 1
+      }
+    }
+    return (restOfA, restOfB)
   }
 
   private mutating func noteTime() {
