@@ -16,8 +16,13 @@ struct LatencyTests {
   @Test("60 s at 20 kHz with 8 output lines: no tick is later than 25 µs, none would stop a motion")
   func minute() throws {
     _ = try BenchMachine()
-    let ending = try Command()(
-      "hil", "latency", "--board", BenchMachine.board, "--seconds", "60", "--pulses", "--json", seconds: 2_000)
+    func measure(seconds: String) throws -> CommandRuns.Command.Ending {
+      try Command()(
+        "hil", "latency", "--board", BenchMachine.board, "--seconds", seconds, "--pulses", "--json", seconds: 2_000)
+    }
+    // The first brings everything into the guest's memory, so that the second waits for no file of the host.
+    #expect(try measure(seconds: "1").code == 0)
+    let ending = try Guest.jumpingOverWaits { try measure(seconds: "60") }
     #expect(ending.code == 0, "\(ending.errors)")
     let result = try ending.json()
     #expect(try result.integer("ticks") >= 1_200_000)
