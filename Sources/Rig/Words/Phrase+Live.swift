@@ -66,9 +66,11 @@ extension Phrase {
   }
 
   public static let guardLost = Phrase(
-    en: "the guard process that would switch everything off if rigctl were killed has ended. The machine was brought to "
+    en:
+      "the guard process that would switch everything off if rigctl were killed has ended. The machine was brought to "
       + "rest along its path. Do not end rigctl-guard by hand.",
-    fr: "le processus de garde, qui couperait tout si rigctl était tué, s’est terminé. La machine s’est arrêtée le long "
+    fr:
+      "le processus de garde, qui couperait tout si rigctl était tué, s’est terminé. La machine s’est arrêtée le long "
       + "de son trajet. N’arrêtez pas rigctl-guard à la main.")
 
   public static func ticksWereLate(count: Int, stretchedMs: Double) -> Phrase {

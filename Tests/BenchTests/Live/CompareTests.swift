@@ -61,11 +61,11 @@ struct CompareTests {
 
   @Test("a tick that comes half a millisecond late is told as that, and no edge as lost or added")
   func lateTick() throws {
-    // Five seconds of run-up for the spindle are 100,000 ticks; then it moves.
+    // A fifth of a second of run-up for the spindle is 4,000 ticks; then it moves.
     let ending = try compare(
       "--json",
       env: [
-        "LD_PRELOAD": try Guest.tool("libboundary_faults.so"), "RIG_LATE_SLEEP": "105000", "RIG_LATE_NS": "500000",
+        "LD_PRELOAD": try Guest.tool("libboundary_faults.so"), "RIG_LATE_SLEEP": "9000", "RIG_LATE_NS": "500000",
       ])
     #expect(ending.code == 1, "\(ending.errors)")
     let result = try ending.json()
