@@ -18,14 +18,14 @@ struct CompareTests {
 
     """
 
-  private func compare(_ options: String..., env: [String: String] = [:]) throws -> Command.Ending {
+  private func compare(_ option: String, _ value: String? = nil, env: [String: String] = [:]) throws -> Command.Ending {
     let machine = try BenchMachine()
     defer { extendLifetime(machine) }
     let scratch = try Scratch()
     let job = try scratch.write("job.nc", Self.job)
-    return try Command().shell(
-      "$rigctl hil compare \(job) --board \(BenchMachine.board) --assume-position --quiet "
-        + options.joined(separator: " "), env: env)
+    return try Command()(
+      "hil", "compare", job, "--board", BenchMachine.board, "--assume-position", "--quiet",
+      value.map { "\(option)=\($0)" } ?? option, env: env, seconds: 600)
   }
 
   @Test("a job on the lines has every simulated edge, in order and in time, and no other")
