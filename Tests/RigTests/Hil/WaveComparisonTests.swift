@@ -144,6 +144,20 @@ struct WaveComparisonTests {
     #expect(abs(outcome.stretchNs - us * 1_000) < 5_000)
   }
 
+  @Test("one edge that came late by itself is told, although those behind it are in time again")
+  func lateAlone() throws {
+    let simulated = Self.waveform(pulses: 4_000, seed: 16)
+    var measured = Self.measured(simulated, seed: 17, jitterNs: 2_000)
+    let place = try #require(
+      simulated.indices.first { $0 > 2_000 && simulated[$0 + 1].ns - simulated[$0].ns > 90_000 })
+    measured[place].ns += 60_000
+    let outcome = Self.compare(simulated, measured)
+    #expect(outcome.kinds == [.late: 1], "\(outcome.differences)")
+    #expect(outcome.differences.first?.edge == simulated[place])
+    #expect(abs(try #require(outcome.differences.first?.offUs) - 60) < 3)
+    #expect(outcome.matched == simulated.count)
+  }
+
   @Test("an edge that came too early is told, and by how much")
   func early() throws {
     let simulated = Self.waveform(pulses: 4_000, seed: 7)

@@ -75,6 +75,10 @@ public struct WaveComparison: ~Copyable {
       if wanted == 0 || had == 0 { break }
       if fits(0, 0, proof: 1, inTime: true) {
         match()
+      } else if missing == 0 && fits(0, 0, proof: Self.proof, inTime: true, jumps: true) {
+        // As many edges as simulated, and from here on in time again: this one was late, or early, and none is missing.
+        noteTime()
+        match()
       } else if let (lost, added) = smallestGap(inTime: true) {
         skip(lost: lost, added: added)
       } else if fits(0, 0, proof: Self.proof, inTime: false) {
@@ -99,12 +103,13 @@ public struct WaveComparison: ~Copyable {
     }
   }
 
-  /// Whether the next edges are pairs, once so many are left out on either side.
-  private func fits(_ lost: Int, _ added: Int, proof: Int, inTime: Bool) -> Bool {
+  /// Whether the next edges are pairs, once so many are left out on either side. Where time `jumps`, the first pair may be
+  /// at any time.
+  private func fits(_ lost: Int, _ added: Int, proof: Int, inTime: Bool, jumps: Bool = false) -> Bool {
     let pairs = min(expected.count - lost, found.count - added, proof)
     // At the end of both there is less to prove it with, and both have to end together.
     if pairs < proof && (expected.count - lost != found.count - added || pairs < 0) { return false }
-    var last = shift
+    var last = jumps ? nil : shift
     for pair in 0..<pairs {
       let simulated = expected[lost + pair], measured = found[added + pair]
       if !simulated.isLike(measured) { return false }
@@ -149,6 +154,8 @@ public struct WaveComparison: ~Copyable {
     missing -= lost - added
     var (absent, further) = Self.withoutCommon((0..<lost).map { expected[$0] }, (0..<added).map { found[$0] })
     matched += lost - absent.count
+    // All of them came, in order: then it was their time.
+    if absent.isEmpty && further.isEmpty { noteTime() }
     absent.removeAll { edge in
       guard let other = further.firstIndex(where: edge.isLike) else { return false }
       further.remove(at: other)
