@@ -60,6 +60,6 @@ let package = Package(
     // Real lines: these run in the virtual machine that scripts/bench boots, and are skipped elsewhere.
     .testTarget(
       name: "BenchTests", dependencies: ["GPIOBackend", "StepperCore", "CommandRuns", "PortConformance", "Seeded"],
-      exclude: ["Tools", "boards"]),
+      exclude: ["Tools", "boards", "jobs"]),
   ]
 )

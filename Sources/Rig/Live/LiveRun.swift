@@ -161,7 +161,7 @@ where Port.Failure == GPIOTransferError {
     default: return
     }
     guard let ask = hooks.askPerson else {
-      feed.raise("waits_for_person", .waitsForPerson(question), line: line)
+      feed.giveUp("waits_for_person", .waitsForPerson(question), line: line)
       self.stop()
       return
     }

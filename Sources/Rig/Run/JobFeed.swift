@@ -192,6 +192,12 @@ struct JobFeed: ~Copyable {
       code: code, line: Int(line), axis: axis, positionMm: positionMm, message: phrase.english)
   }
 
+  /// The machine goes no farther: nothing more of the job is read.
+  mutating func giveUp(_ code: String, _ phrase: Phrase, line: UInt32) {
+    raise(code, phrase, line: line)
+    isOver = true
+  }
+
   /// The rig did not do it: lines that were lost, a clock that was not kept.
   mutating func breakOff(_ result: Summary.Outcome, _ code: String, _ phrase: Phrase, line: UInt32) {
     raise(code, phrase, line: line)

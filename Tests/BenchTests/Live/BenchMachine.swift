@@ -19,6 +19,7 @@ final class BenchMachine {
   static let emergencyStop = 16
   static let limitXMax = 6
   static let probe = 21
+  static let job = Checkout.path + "/Tests/BenchTests/jobs/to-and-fro.nc"
   static let board = Checkout.path + "/Tests/BenchTests/boards/bench-pi4.yaml"
 
   init() throws {
@@ -41,7 +42,7 @@ final class BenchMachine {
   }()
 
   /// Starts a job and waits until its motors are on. `env` is for faults at the boundary to the system.
-  func start(_ job: String = "examples/door-panel.nc", env: [String: String] = [:]) throws -> RunningCommand {
+  func start(_ job: String = BenchMachine.job, env: [String: String] = [:]) throws -> RunningCommand {
     let running = try Command().start(
       "run", job, "--board", Self.board, "--backend", "gpio", "--assume-position", "--quiet", env: env)
     // The pull is on as well while nobody holds the line: first it is taken, then it goes on.

@@ -27,7 +27,7 @@ struct FaultTests {
       env: ["LD_PRELOAD": try Guest.tool("libboundary_faults.so"), "RIG_FAIL_SET": "2000"])
     let ending = try running.ending()
     #expect(ending.code == 4)
-    #expect(ending.errors.contains("door-panel.nc:"), "\(ending.errors)")
+    #expect(ending.errors.contains("to-and-fro.nc:"), "\(ending.errors)")
     #expect(ending.errors.contains("Input/output error"), "\(ending.errors)")
     let changes = try record.changes(on: machine.chip)
     #expect(changes.count > 1_000)
@@ -70,7 +70,7 @@ struct FaultTests {
     try hog.run()
     defer { hog.terminate() }
     let ending = try Command()(
-      "run", "examples/bracelet-blank.nc", "--board", BenchMachine.board, "--backend", "gpio", "--assume-position",
+      "run", BenchMachine.job, "--board", BenchMachine.board, "--backend", "gpio", "--assume-position",
       "--max-time", "8", "--json", seconds: 300)
     #expect(ending.code == 1, "\(ending.errors)")  // --max-time ends it
     let summary = try ending.json()
@@ -102,7 +102,7 @@ struct FaultTests {
     let machine = try BenchMachine()
     try machine.chip.drive(BenchMachine.limitXMax, high: true)
     let ending = try Command()(
-      "run", "examples/bracelet-blank.nc", "--board", BenchMachine.board, "--backend", "gpio", "--assume-position")
+      "run", BenchMachine.job, "--board", BenchMachine.board, "--backend", "gpio", "--assume-position")
     #expect(ending.code == 1)
     #expect(ending.errors.contains("limit_x_max"), "\(ending.errors)")
   }
@@ -112,7 +112,7 @@ struct FaultTests {
     let machine = try BenchMachine()
     let running = try machine.start()
     let second = try Command()(
-      "run", "examples/bracelet-blank.nc", "--board", BenchMachine.board, "--backend", "gpio", "--assume-position")
+      "run", BenchMachine.job, "--board", BenchMachine.board, "--backend", "gpio", "--assume-position")
     #expect(second.code == 4)
     #expect(second.errors.contains("another rigctl"), "\(second.errors)")
     running.send(SIGINT)
@@ -123,7 +123,7 @@ struct FaultTests {
   func noRights() throws {
     _ = try BenchMachine()
     let chips = "chmod 666 /dev/gpiochip*; setpriv --reuid=65534 --regid=65534 --clear-groups "
-    let job = "$rigctl run examples/bracelet-blank.nc --board \(BenchMachine.board) --backend gpio --assume-position"
+    let job = "$rigctl run \(BenchMachine.job) --board \(BenchMachine.board) --backend gpio --assume-position"
     let refused = try Command().shell(chips + job)
     #expect(refused.code == 4)
     for word in ["setcap", "limits.conf", "--slow-ticks"] {
