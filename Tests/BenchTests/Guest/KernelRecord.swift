@@ -80,8 +80,16 @@ struct KernelRecord: ~Copyable {
   /// Puts a note into the record, to tell what came before it and what after.
   func mark(_ text: String) throws { try Guest.write(Self.folder + "trace_marker", text) }
 
-  /// When notes were put into the record.
-  func marks() throws -> [UInt64] { try entries(named: "tracing_mark_write").map(\.ns) }
+  /// When a note was put into the record. Which function of the kernel's wrote it stands there by name, or by number.
+  func marks(_ text: String) throws -> [UInt64] {
+    try Guest.write(Self.folder + "tracing_on", "0")
+    return try Guest.read(Self.folder + "trace").split(separator: "\n").compactMap { line in
+      //     rigctl-101     [000] .....     2481930775: tracing_mark_write: kill
+      guard line.hasSuffix(": \(text)") else { return nil }
+      return line.split(separator: " ").first { $0.last == ":" && $0.dropLast().allSatisfy(\.isNumber) }
+        .flatMap { UInt64($0.dropLast()) }
+    }
+  }
 
   /// How many ioctl calls the thread that began the record has made since.
   func ioctlCount() throws -> Int { try entries(named: "sys_enter").count }

@@ -90,7 +90,7 @@ struct FaultTests {
     let ending = try running.ending()
     #expect(ending.code == 1)
     #expect(ending.errors.contains("emergency stop"), "\(ending.errors)")
-    let pressed = try #require(try record.marks().first)
+    let pressed = try #require(try record.marks("pressed").first)
     let last = try #require(try record.changes(on: machine.chip).last)
     // The write that presses it takes a few µs itself.
     #expect(last.ns - pressed < 200_000)

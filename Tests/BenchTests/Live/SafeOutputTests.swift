@@ -25,7 +25,7 @@ struct SafeOutputTests {
       running.send(SIGKILL)
       usleep(60_000)
       #expect(try machine.active() == [], "after 60 ms")
-      let killed = try #require(try record.marks().first)
+      let killed = try #require(try record.marks("kill").first)
       let changes = try record.changes(on: machine.chip)
       if let last = changes.last { worstNs = max(worstNs, last.ns - killed) }
       #expect(try running.ending().code == 128 + SIGKILL)
