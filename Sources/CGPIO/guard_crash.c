@@ -14,7 +14,14 @@ void guard_end_crashes_at_once(guard_crash *before) {
   prctl(PR_SET_DUMPABLE, 0);  // A core file is written before the process lets go of anything.
   struct sigaction plain = {.sa_handler = SIG_DFL};
   sigemptyset(&plain.sa_mask);
-  for (int i = 0; i < GUARD_CRASHES; i++) sigaction(crashes[i], &plain, &before->actions[i]);
+  sigset_t heard;
+  sigemptyset(&heard);
+  for (int i = 0; i < GUARD_CRASHES; i++) {
+    sigaction(crashes[i], &plain, &before->actions[i]);
+    sigaddset(&heard, crashes[i]);
+  }
+  // A parent that blocks them (the threads of a dispatch queue do) hands that on, and a watchdog's SIGABRT would be lost.
+  pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
 }
 
 void guard_restore_crashes(const guard_crash *before) {

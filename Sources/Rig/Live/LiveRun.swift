@@ -112,7 +112,7 @@ where Port.Failure == GPIOTransferError {
   /// Hands a slice over; waits for room.
   private mutating func give(_ slice: Slice) {
     while !machine.push(slice) && !machine.hasEnded {
-      // A third of the shortest stretch that eight slices of a millisecond leave.
+      // Half a slice: eight of them wait.
       usleep(500)
       watch()
     }

@@ -23,7 +23,8 @@ public struct LiveWishes: Sendable {
 /// Runs a job on the lines of a board.
 ///
 /// The order matters. Lines first: they are inactive from then on, and their guard starts while this process has one
-/// thread. Memory is locked when all of it is there, and before the first tick. The planner, which is the calling thread, runs before other programs and after the ticks.
+/// thread. Memory is locked when all of it is there, and before the first tick. The planner, which is the calling thread,
+/// runs before other programs and after the ticks.
 public func runLive(
   _ file: consuming JobFile, board described: Board, options: RunOptions, wishes: LiveWishes,
   hooks: RunHooks = RunHooks()
