@@ -123,13 +123,21 @@ struct StrangeInputTests {
     }
   }
 
+  @Test("real lines are refused to a machine that nobody has homed, with the way out")
+  func notHomed() throws {
+    let ending = try Command()("run", "examples/name-sign.nc", "--backend", "gpio")
+    #expect(ending.code == 1)
+    #expect(ending.output.isEmpty)
+    #expect(ending.errors.contains("--assume-position"))
+  }
+
   @Test(
     "wrong use is exit code 2, and says what is wrong",
     arguments: [
       ["frobnicate"], ["run"], ["run", "examples/name-sign.nc", "--frobnicate"], ["plan"],
       ["board", "pins", "default"],
       ["run", "examples/name-sign.nc", "--seed", "-1"], ["run", "examples/name-sign.nc", "--max-time", "0"],
-      ["run", "examples/name-sign.nc", "--backend", "gpio"], ["run", "examples/name-sign.nc", "--backend", "steam"],
+      ["run", "examples/name-sign.nc", "--backend", "steam"],
       ["board", "show"], ["board", "frobnicate"],
     ])
   func wrongUse(_ arguments: [String]) throws {
