@@ -26,6 +26,9 @@ package struct Command: Sendable {
 
   package let path: String
 
+  /// How long a command may take. The bench's clock may jump over minutes, and `scripts/bench` has a limit of its own.
+  package static let patienceS: Double = ProcessInfo.processInfo.environment["RIG_BENCH"] == "1" ? 3_600 : 60
+
   /// The build that `RIGCTL_RELEASE` or `RIGCTL_DEBUG` names; without it, the one under `.build`.
   package init(_ build: Build = .release) throws {
     let variable = "RIGCTL_" + build.rawValue.uppercased()
@@ -44,7 +47,7 @@ package struct Command: Sendable {
   ///   - seconds: a command that takes longer is killed, and that is a failure.
   package func callAsFunction(
     _ arguments: String..., input: String? = nil, env: [String: String] = [:], folder: String = Checkout.path,
-    seconds: Double = 60
+    seconds: Double = Command.patienceS
   ) throws -> Ending {
     let running = try RunningCommand(self, arguments, input: input, env: env, folder: folder)
     return try running.ending(seconds: seconds)
@@ -112,7 +115,7 @@ package final class RunningCommand {
   package func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits for its end.
-  package func ending(seconds: Double = 60) throws -> Command.Ending {
+  package func ending(seconds: Double = Command.patienceS) throws -> Command.Ending {
     if hasEnded.wait(timeout: .now() + seconds) == .timedOut {
       send(SIGKILL)
       hasEnded.wait()
