@@ -71,10 +71,12 @@ struct LiveRunTests {
 
   @Test func aTickThatIsMuchTooLateEndsTheJobWithAControlledHold() throws {
     let world = VirtualWorld(seed: 1)
-    var sleeps = 0
-    world.wakeLatencyNs = { noise in
-      sleeps += 1
-      return sleeps == 60_000 ? 2_000_000 : noise.next() % 2_000
+    // In the middle of a motion, however long the clock ran before it began.
+    var wasLate = false
+    world.wakeLatencyNs = { [unowned world] noise in
+      if wasLate || world.writeCount < 3_000 { return noise.next() % 2_000 }
+      wasLate = true
+      return 2_000_000
     }
     let result = try run(Self.job, in: world)
     #expect(result.run.exit == .system)
@@ -89,8 +91,7 @@ struct LiveRunTests {
 
   @Test func theEmergencyStopEndsTheJobWithItsLine() throws {
     let world = VirtualWorld(seed: 1)
-    let pressed = world.ns + 2_500_000_000
-    world.inputs = { $0 > pressed ? .emergencyStop : .none }
+    world.inputs = { [unowned world] _ in world.writeCount > 3_000 ? .emergencyStop : .none }
     let result = try run(Self.job, in: world)
     #expect(result.run.exit == .notDone)
     #expect(result.run.summary.result == .alarm)
@@ -120,8 +121,7 @@ struct LiveRunTests {
   @Test func aProbeThatTouchesEndsItsMotionAndOneThatNeverDoesIsAnAlarm() throws {
     let job = "G21\nG38.2 Z-20 F300\nG1 X5 F600\n"
     let world = VirtualWorld(seed: 1)
-    let touches = world.ns + 1_500_000_000
-    world.inputs = { $0 > touches ? .probe : .none }
+    world.inputs = { [unowned world] _ in world.writeCount > 500 ? .probe : .none }
     let touched = try run(job, board: "default", in: world).run
     #expect(touched.exit == .done)
     #expect(touched.summary.axes.z.minMm.map { $0 > -30 } == true)
