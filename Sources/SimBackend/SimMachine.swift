@@ -11,11 +11,7 @@ public struct SimMachine: ~Copyable {
 
   /// - Parameter start: where the joints stand, in sub-steps.
   public init(_ settings: MachineSettings, machine: SimSettings, start: SIMD4<Int64>) {
-    let plans = InlineArray<4, PulsePlan> {
-      $0 < 3 ? PulsePlan(settings[joint: $0], tickHz: settings.tickHz) : .none
-    }
-    engine = TickEngine(plans, pwm: PWMTrain(hz: settings.spindle.pwmHz, tickHz: settings.tickHz))
-    for joint in 0..<3 { engine.place(joint, atSubSteps: start[joint]) }
+    engine = TickEngine(settings, start: start)
     port = SimPort(machine)
   }
 

@@ -90,12 +90,7 @@ struct BoardCommands: ParsableCommand {
       var option = BoardOption()
       option.board = name
       let board = try option.load()
-      let picture = board.headerSVG(language: .fromEnvironment())
-      if svg == "-" {
-        try answer(picture)
-      } else {
-        try write { () throws(OutputError) in try OutputFile.write(picture, to: svg) }
-      }
+      try deliver(board.headerSVG(language: .fromEnvironment()), to: svg)
     }
   }
 }

@@ -46,9 +46,7 @@ struct Check: ParsableCommand {
     Interruption.listen()
     let bytes = try readWhole(file)
     let bar = ProgressLine(quiet: output.quiet || output.json)
-    var hooks = RunHooks()
-    hooks.progress = { bar.update(line: $0, share: $1) }
-    hooks.isInterrupted = { Interruption.wasAsked }
+    let hooks = bar.hooks
     var check = JobCheck(bytes: bytes, path: job, board: board, options: options, hooks: hooks)
     check.looksForCures = !noCures
     let result = check.run()

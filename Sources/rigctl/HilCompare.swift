@@ -45,9 +45,7 @@ struct HilCompare: ParsableCommand {
     let bytes = try wholeJob(try openJob(job), path: job)
     let options = try piece.runOptions(board)
     let bar = ProgressLine(quiet: output.quiet || output.json)
-    var hooks = RunHooks()
-    hooks.progress = { bar.update(line: $0, share: $1) }
-    hooks.isInterrupted = { Interruption.wasAsked }
+    let hooks = bar.hooks
     let comparison: Comparison
     do throws(LiveRefusal) {
       comparison = try compareWaveforms(

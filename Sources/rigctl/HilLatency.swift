@@ -37,9 +37,7 @@ struct HilLatency: ParsableCommand {
     options.pulses = pulses
     Interruption.listen()
     let bar = ProgressLine(quiet: output.quiet || output.json)
-    var hooks = RunHooks()
-    hooks.progress = { bar.update(line: $0, share: $1) }
-    hooks.isInterrupted = { Interruption.wasAsked }
+    let hooks = bar.hooks
     let result: LatencyResult
     do throws(LiveRefusal) {
       result = try measureLatency(loaded, options, hooks: hooks)
@@ -49,14 +47,7 @@ struct HilLatency: ParsableCommand {
     }
     bar.erase()
     let language = Language.fromEnvironment()
-    if let svg {
-      let picture = result.svg(in: language)
-      if svg == "-" {
-        try answer(picture)
-      } else {
-        try write { () throws(OutputError) in try OutputFile.write(picture, to: svg) }
-      }
-    }
+    if let svg { try deliver(result.svg(in: language), to: svg) }
     if output.json {
       try answer(result.json.text)
     } else if svg != "-" {

@@ -38,9 +38,7 @@ struct Plan: ParsableCommand {
     options.version = Rigctl.version
     Interruption.listen()
     let bar = ProgressLine(quiet: output.quiet || output.json)
-    var hooks = RunHooks()
-    hooks.progress = { bar.update(line: $0, share: $1) }
-    hooks.isInterrupted = { Interruption.wasAsked }
+    let hooks = bar.hooks
     var files = PlanFiles()
     files.profilePath = profile
     files.plotPath = plot

@@ -12,6 +12,14 @@ final class ProgressLine {
 
   func erase() { bar.erase() }
 
+  /// Progress is drawn here, and Ctrl-C is heard.
+  var hooks: RunHooks {
+    var hooks = RunHooks()
+    hooks.progress = { self.update(line: $0, share: $1) }
+    hooks.isInterrupted = { Interruption.wasAsked }
+    return hooks
+  }
+
   /// Asks a person to press Enter.
   func ask(_ phrase: Phrase) {
     bar.erase()

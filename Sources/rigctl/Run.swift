@@ -63,9 +63,7 @@ struct Run: ParsableCommand {
 
     Interruption.listen()
     let bar = ProgressLine(quiet: output.quiet || output.json)
-    var hooks = RunHooks()
-    hooks.progress = { bar.update(line: $0, share: $1) }
-    hooks.isInterrupted = { Interruption.wasAsked }
+    var hooks = bar.hooks
     if realTime && job != "-" && isatty(STDIN_FILENO) == 1 { hooks.askPerson = { bar.ask($0) } }
 
     let result: RunResult
@@ -108,6 +106,15 @@ func openJob(_ path: String) throws -> JobFile {
   } catch {
     throw fail(
       error.phrase(path: path), error == .notFound || error == .isFolder || error == .isEmpty ? .wrongUse : .system)
+  }
+}
+
+/// A picture into a file, or onto standard output for `-`.
+func deliver(_ picture: String, to path: String) throws {
+  if path == "-" {
+    try answer(picture)
+  } else {
+    try write { () throws(OutputError) in try OutputFile.write(picture, to: path) }
   }
 }
 

@@ -32,9 +32,7 @@ extension Run {
     let path = file.path
     let job = JobFile(bytes: try wholeJob(file, path: self.job), path: path)
     let bar = ProgressLine(quiet: output.quiet || output.json)
-    var hooks = RunHooks()
-    hooks.progress = { bar.update(line: $0, share: $1) }
-    hooks.isInterrupted = { Interruption.wasAsked }
+    var hooks = bar.hooks
     if self.job != "-" && isatty(STDIN_FILENO) == 1 { hooks.askPerson = { bar.ask($0) } }
     let result: LiveResult
     do throws(LiveRefusal) {

@@ -50,14 +50,7 @@ struct Tune: ParsableCommand {
       }
     }
     let language = Language.fromEnvironment()
-    if let svg {
-      let picture = tuning.svg(in: language)
-      if svg == "-" {
-        try answer(picture)
-      } else {
-        try write { () throws(OutputError) in try OutputFile.write(picture, to: svg) }
-      }
-    }
+    if let svg { try deliver(tuning.svg(in: language), to: svg) }
     if json {
       try answer(tuning.json.text)
     } else if svg != "-" {

@@ -20,12 +20,6 @@ extension GPIOLines {
     guard result.code == 0 else { throw .guardFailed(chip: chip.label, code: result.code) }
   }
 
-  /// Whether a guard was started and is still there: a run without one should stop. One system call, which does not block.
-  public var isGuarded: Bool { watch.map { cgpio_guard_is_alive($0) } ?? false }
-
-  /// The guard's process.
-  public var guardProcess: Int32? { watch.map { cgpio_guard_pid($0) } }
-
   /// Takes lines that the guard of a killed run still holds, and says who holds those that cannot be had.
   static func requestPastGuards(
     _ layout: GPIOLayout, from chip: borrowing OpenChip
@@ -58,12 +52,6 @@ extension GPIOLines {
 extension GPIOPort {
   /// See ``GPIOLines/startGuard(note:)``.
   public mutating func startGuard(note: String? = nil) throws(GPIOError) { try lines.startGuard(note: note) }
-
-  /// See ``GPIOLines/isGuarded``.
-  public var isGuarded: Bool { lines.isGuarded }
-
-  /// See ``GPIOLines/guardProcess``.
-  public var guardProcess: Int32? { lines.guardProcess }
 
   /// Looks after the guard from another thread than the port's; for as long as the port lives.
   public var guardWatch: GuardWatch? { lines.watch.map { GuardWatch(watch: $0) } }

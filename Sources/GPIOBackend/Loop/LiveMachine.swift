@@ -25,18 +25,14 @@ where Port.Failure == GPIOTransferError {
     loop how: LoopSettings,
     start: SIMD4<Int64>
   ) {
-    let plans = InlineArray<4, PulsePlan> {
-      $0 < 3 ? PulsePlan(settings[joint: $0], tickHz: settings.tickHz) : .none
-    }
-    var engine = TickEngine(plans, pwm: PWMTrain(hz: settings.spindle.pwmHz, tickHz: settings.tickHz))
-    for joint in 0..<3 { engine.place(joint, atSubSteps: start[joint]) }
     let needs = InlineArray<8, DriverTiming> { motor in
       let joint = (0..<3).first { settings[joint: $0].motors & (1 << UInt8(motor)) != 0 } ?? 0
       return settings[joint: joint].timing
     }
     link = LoopLink(slices: how.ringSlices)
     loop = TickLoop(
-      engine, port: TimedPort(port, timer: timer, needs: needs, tickHz: how.tickHz), limits: limits, settings: how)
+      TickEngine(settings, start: start), port: TimedPort(port, timer: timer, needs: needs, tickHz: how.tickHz),
+      limits: limits, settings: how)
   }
 
   /// Starts the clock.

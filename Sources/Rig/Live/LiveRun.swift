@@ -172,26 +172,15 @@ where Port.Failure == GPIOTransferError {
   private mutating func beginProbe(_ rule: ProbeRule, line: UInt32) {
     machine.arm(untilTouch: rule.untilContact)
     probeRule = rule
-    guard machine.isLatched else { return }
-    // The input is already where the motion should bring it.
-    if rule.mustHappen { feed.raise("probe_not_ready", .probeNotReady, line: line) } else { motion.probeTouched() }
+    feed.beginProbe(rule, isClosed: machine.isLatched, &motion, line: line)
   }
 
   private mutating func endProbe(line: UInt32) {
     guard let rule = probeRule else { return }
     probeRule = nil
-    feed.awaitsProbe = false
     let touched = machine.isLatched
     machine.disarm()
-    feed.stream.reader.position = motion.position
-    motion.place(at: motion.position)
-    feed.deviation.restart(at: motion.position)
-    if touched { return }
-    if rule.mustHappen {
-      feed.raise("probe_missed", .probeMissed, line: line)
-    } else {
-      feed.notes.add(.probeFoundNothing, line: line)
-    }
+    feed.endProbe(rule, touched: touched, &motion, line: line)
   }
 
   /// Why the ticks ended by themselves, or had to.

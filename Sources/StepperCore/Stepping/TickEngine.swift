@@ -40,6 +40,15 @@ public struct TickEngine: ~Copyable {
     }
   }
 
+  /// The engine of a machine whose joints stand at `start` (sub-steps), with all outputs inactive.
+  public init(_ settings: MachineSettings, start: SIMD4<Int64>) {
+    let plans = InlineArray<4, PulsePlan> {
+      $0 < 3 ? PulsePlan(settings[joint: $0], tickHz: settings.tickHz) : .none
+    }
+    self.init(plans, pwm: PWMTrain(hz: settings.spindle.pwmHz, tickHz: settings.tickHz))
+    for joint in 0..<3 { place(joint, atSubSteps: start[joint]) }
+  }
+
   /// Keeps the classes of equal pulse length in ascending order.
   private mutating func addShortPulse(_ lines: PortWord, _ ns: UInt32) {
     var place = 0
