@@ -15,6 +15,8 @@ struct cgpio_outputs {
   uint32_t bits[CGPIO_LINE_LIMIT];
   uint64_t lines_of[32];  // The lines that a bit has a say in, …
   uint32_t shared;        // … and the bits that are not alone in that: they share a line with others.
+  uint32_t turned;        // The bits of lines of their own that changed last, …
+  uint64_t lines_turned;  // … and their lines: the end of a pulse changes what its beginning changed.
 };
 
 struct cgpio_inputs {
@@ -22,10 +24,8 @@ struct cgpio_inputs {
   uint32_t count;
   uint64_t inverted;
   uint32_t bits[CGPIO_LINE_LIMIT];
-  // What was read last: inputs seldom change.
-  uint64_t levels;
-  uint32_t word;
-  bool was_read;
+  uint64_t levels;  // As last read, …
+  uint32_t word;    // … and what that says.
 };
 
 static cgpio_result result(int code, int line) {
@@ -36,8 +36,7 @@ static uint64_t all_lines(uint32_t count) {
   return count == CGPIO_LINE_LIMIT ? ~(uint64_t)0 : ((uint64_t)1 << count) - 1;
 }
 
-/// What can be told before the kernel is asked: offsets that do not exist or that come twice.
-static cgpio_result check_offsets(const cgpio_chip *chip, const uint32_t *offsets, uint32_t count) {
+cgpio_result check_offsets(const cgpio_chip *chip, const uint32_t *offsets, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
     if (offsets[i] >= chip->info.line_count) return result(EINVAL, (int)i);
     for (uint32_t j = 0; j < i; j++) {
@@ -47,8 +46,7 @@ static cgpio_result check_offsets(const cgpio_chip *chip, const uint32_t *offset
   return result(0, -1);
 }
 
-/// The kernel says that *a* line is busy; which one is found by asking about each.
-static cgpio_result refusal(cgpio_chip *chip, int code, const uint32_t *offsets, uint32_t count) {
+cgpio_result refusal(cgpio_chip *chip, int code, const uint32_t *offsets, uint32_t count) {
   for (uint32_t i = 0; code == EBUSY && i < count; i++) {
     cgpio_line_info info;
     if (native_line_describe(chip, offsets[i], &info) == 0 && info.used) return result(code, (int)i);
@@ -65,7 +63,7 @@ static uint64_t physical_levels(const cgpio_outputs *outputs, uint32_t word) {
 }
 
 cgpio_result cgpio_outputs_request(
-  cgpio_chip *chip, const cgpio_output *lines, uint32_t count, uint32_t word, const char *consumer,
+  cgpio_chip *chip, const cgpio_output *lines, uint32_t count, uint32_t word, cgpio_drive drive, const char *consumer,
   cgpio_outputs **outputs
 ) {
   *outputs = NULL;
@@ -87,7 +85,7 @@ cgpio_result cgpio_outputs_request(
   made->levels = physical_levels(made, word);
   cgpio_result outcome = check_offsets(chip, offsets, count);
   if (outcome.code == 0) {
-    int code = native_request_outputs(chip, offsets, count, made->levels, consumer, &made->lines);
+    int code = native_request_outputs(chip, offsets, count, made->levels, drive, consumer, &made->lines);
     if (code != 0) outcome = refusal(chip, code, offsets, count);
   }
   if (outcome.code == 0) {
@@ -98,16 +96,22 @@ cgpio_result cgpio_outputs_request(
   return outcome;
 }
 
-/// The same for a word of which only some bits are other than before: most words change few lines.
-static uint64_t changed_levels(const cgpio_outputs *outputs, uint32_t word) {
-  uint64_t levels = outputs->levels, lines = 0;
-  uint32_t changed = word ^ outputs->word;
-  for (uint32_t bits = changed & ~outputs->shared; bits != 0; bits &= bits - 1) {
-    levels ^= outputs->lines_of[__builtin_ctz(bits)];
-  }
-  for (uint32_t bits = changed & outputs->shared; bits != 0; bits &= bits - 1) {
-    lines |= outputs->lines_of[__builtin_ctz(bits)];
-  }
+/// The lines of bits that share none.
+static uint64_t lines_of_own(cgpio_outputs *outputs, uint32_t bits) {
+  if (bits == outputs->turned) return outputs->lines_turned;
+  uint64_t lines = 0;
+  outputs->turned = bits;
+  for (; bits != 0; bits &= bits - 1) lines |= outputs->lines_of[__builtin_ctz(bits)];
+  outputs->lines_turned = lines;
+  return lines;
+}
+
+/// Levels with the lines of these changed bits as the word wants them.
+static __attribute__((noinline)) uint64_t shared_levels(
+  const cgpio_outputs *outputs, uint32_t changed, uint32_t word, uint64_t levels
+) {
+  uint64_t lines = 0;
+  for (; changed != 0; changed &= changed - 1) lines |= outputs->lines_of[__builtin_ctz(changed)];
   for (; lines != 0; lines &= lines - 1) {
     uint64_t line = lines & -lines;
     bool is_active = (outputs->bits[__builtin_ctzll(lines)] & word) != 0;
@@ -116,27 +120,39 @@ static uint64_t changed_levels(const cgpio_outputs *outputs, uint32_t word) {
   return levels;
 }
 
-cgpio_result cgpio_outputs_set(cgpio_outputs *outputs, uint32_t mask, uint32_t bits) {
+int32_t cgpio_outputs_set(cgpio_outputs *outputs, uint32_t mask, uint32_t bits) {
   uint32_t word = (outputs->word & ~mask) | (bits & mask);
-  uint64_t levels = changed_levels(outputs, word);
+  // Most words change few lines.
+  uint32_t changed = word ^ outputs->word;
+  uint64_t levels = outputs->levels ^ lines_of_own(outputs, changed & ~outputs->shared);
+  if ((changed & outputs->shared) != 0) levels = shared_levels(outputs, changed & outputs->shared, word, levels);
   uint64_t changing = outputs->uncertain ? all_lines(outputs->count) : levels ^ outputs->levels;
   outputs->word = word;
-  if (changing == 0) return result(0, -1);
-  int code = native_set(outputs->lines, changing, levels);
+  if (changing == 0) return 0;
   outputs->levels = levels;
+  int code = native_set(outputs->lines, changing, levels);
   outputs->uncertain = code != 0;
-  return result(code, -1);
+  return code;
 }
 
 int outputs_set_all(cgpio_outputs *outputs, uint32_t word) {
   outputs->uncertain = true;
-  return cgpio_outputs_set(outputs, ~(uint32_t)0, word).code;
+  return cgpio_outputs_set(outputs, ~(uint32_t)0, word);
 }
 
 void cgpio_outputs_release(cgpio_outputs *outputs) {
   if (outputs == NULL) return;
   native_release(outputs->lines);
   free(outputs);
+}
+
+static uint32_t word_read(const cgpio_inputs *inputs) {
+  uint64_t active = inputs->levels ^ inputs->inverted;
+  uint32_t word = 0;
+  for (uint32_t i = 0; i < inputs->count; i++) {
+    if (active >> i & 1) word |= inputs->bits[i];
+  }
+  return word;
 }
 
 cgpio_result cgpio_inputs_request(
@@ -155,6 +171,7 @@ cgpio_result cgpio_inputs_request(
     made->bits[i] = lines[i].bits;
     made->inverted |= (uint64_t)lines[i].active_low << i;
   }
+  made->word = word_read(made);
   cgpio_result outcome = check_offsets(chip, offsets, count);
   if (outcome.code == 0) {
     int code = native_request_inputs(chip, offsets, biases, count, consumer, &made->lines);
@@ -168,24 +185,14 @@ cgpio_result cgpio_inputs_request(
   return outcome;
 }
 
-cgpio_result cgpio_inputs_get(cgpio_inputs *inputs, uint32_t *word) {
-  uint64_t levels = 0;
-  int code = native_get(inputs->lines, &levels);
-  if (code != 0) return result(code, -1);
-  if (inputs->was_read && levels == inputs->levels) {
-    *word = inputs->word;
-    return result(0, -1);
-  }
-  uint64_t active = levels ^ inputs->inverted;
-  uint32_t read = 0;
-  for (uint32_t i = 0; i < inputs->count; i++) {
-    if (active >> i & 1) read |= inputs->bits[i];
-  }
-  inputs->was_read = true;
-  inputs->levels = levels;
-  inputs->word = read;
-  *word = read;
-  return result(0, -1);
+int32_t cgpio_inputs_get(cgpio_inputs *inputs, uint32_t *word) {
+  uint64_t before = inputs->levels;
+  int code = native_get(inputs->lines, &inputs->levels);
+  if (code != 0) return code;
+  // Inputs seldom change.
+  if (inputs->levels != before) inputs->word = word_read(inputs);
+  *word = inputs->word;
+  return 0;
 }
 
 void cgpio_inputs_release(cgpio_inputs *inputs) {

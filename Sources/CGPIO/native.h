@@ -41,8 +41,8 @@ int native_line_describe(struct cgpio_chip *chip, uint32_t offset, cgpio_line_in
 
 /// Bit i of `levels` is the physical level of line i.
 int native_request_outputs(
-  struct cgpio_chip *chip, const uint32_t *offsets, uint32_t count, uint64_t levels, const char *consumer,
-  native_lines **lines);
+  struct cgpio_chip *chip, const uint32_t *offsets, uint32_t count, uint64_t levels, cgpio_drive drive,
+  const char *consumer, native_lines **lines);
 int native_request_inputs(
   struct cgpio_chip *chip, const uint32_t *offsets, const cgpio_bias *biases, uint32_t count, const char *consumer,
   native_lines **lines);
@@ -51,5 +51,28 @@ int native_set(native_lines *lines, uint64_t changing, uint64_t levels);
 /// Real-time thread.
 int native_get(native_lines *lines, uint64_t *levels);
 void native_release(native_lines *lines);
+
+/// An edge of a line, by its physical level.
+typedef struct {
+  uint64_t ns;
+  uint32_t line;
+  bool is_high;
+} native_edge;
+
+typedef struct native_watch native_watch;
+
+int native_watch_request(
+  struct cgpio_chip *chip, const uint32_t *offsets, const cgpio_bias *biases, uint32_t count, const char *consumer,
+  native_watch **watch);
+/// Edges in any order; none when the time is over or a signal came.
+int native_watch_read(
+  native_watch *watch, int64_t timeout_ns, native_edge *edges, uint32_t capacity, uint32_t *count);
+uint64_t native_watch_lost(const native_watch *watch);
+void native_watch_release(native_watch *watch);
+
+/// What can be told before the kernel is asked: offsets that do not exist or that come twice.
+cgpio_result check_offsets(const cgpio_chip *chip, const uint32_t *offsets, uint32_t count);
+/// The kernel says that *a* line is busy; which one is found by asking about each.
+cgpio_result refusal(cgpio_chip *chip, int code, const uint32_t *offsets, uint32_t count);
 
 #endif

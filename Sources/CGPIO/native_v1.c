@@ -1,21 +1,26 @@
 // The half for libgpiod 1.6 (Debian 12, Raspberry Pi OS bookworm): a request has one set of flags for all of its lines.
 
+#define _GNU_SOURCE  // For ppoll.
+
 #include "native.h"
 
 #ifdef GPIOD_LINE_BULK_MAX_LINES  // Defined by 1.x only.
 
+#include <poll.h>
 #include <stdlib.h>
 
 #define BIAS_KINDS 4
 
-/// One bulk for outputs; one for each kind of bias for inputs. `index[g][k]` is the line that member k of group g is.
+/// One bulk for outputs; one for each kind of bias for inputs. Values stand by group: a group's begin at its `first`.
 struct native_lines {
   uint32_t group_count;
+  uint32_t count;  // Of values, in all groups.
   struct gpiod_line_bulk groups[BIAS_KINDS];
-  int values[CGPIO_LINE_LIMIT];  // Of outputs, as last set: the old interface wants all of them each time.
-  int read[BIAS_KINDS][CGPIO_LINE_LIMIT];  // Of inputs, as last read, …
-  uint64_t levels;                         // … and what that is by line.
-  uint8_t index[BIAS_KINDS][CGPIO_LINE_LIMIT];
+  uint32_t first[BIAS_KINDS];
+  uint8_t index[CGPIO_LINE_LIMIT];   // The line that a value is of.
+  int values[CGPIO_LINE_LIMIT];      // As last set or read: the old interface wants all of them each time.
+  int before[CGPIO_LINE_LIMIT];      // Of inputs, as read when one last changed, …
+  uint64_t levels;                   // … and what that is by line; of outputs, as last set.
 };
 
 const char *native_version(void) {
@@ -53,7 +58,7 @@ static int add_line(struct cgpio_chip *chip, native_lines *lines, uint32_t group
   errno = 0;
   struct gpiod_line *line = gpiod_chip_get_line(chip->handle, offset);
   if (line == NULL) return native_errno();
-  lines->index[group][gpiod_line_bulk_num_lines(&lines->groups[group])] = (uint8_t)index;
+  lines->index[lines->count++] = (uint8_t)index;
   gpiod_line_bulk_add(&lines->groups[group], line);
   return 0;
 }
@@ -66,9 +71,17 @@ static native_lines *empty_lines(void) {
   return lines;
 }
 
+static int drive_flags(cgpio_drive drive) {
+  switch (drive) {
+    case CGPIO_DRIVE_OPEN_DRAIN: return GPIOD_LINE_REQUEST_FLAG_OPEN_DRAIN;
+    case CGPIO_DRIVE_OPEN_SOURCE: return GPIOD_LINE_REQUEST_FLAG_OPEN_SOURCE;
+    default: return 0;
+  }
+}
+
 int native_request_outputs(
-  struct cgpio_chip *chip, const uint32_t *offsets, uint32_t count, uint64_t levels, const char *consumer,
-  native_lines **lines
+  struct cgpio_chip *chip, const uint32_t *offsets, uint32_t count, uint64_t levels, cgpio_drive drive,
+  const char *consumer, native_lines **lines
 ) {
   native_lines *made = empty_lines();
   if (made == NULL) return ENOMEM;
@@ -78,7 +91,7 @@ int native_request_outputs(
     code = add_line(chip, made, 0, offsets[i], i);
   }
   struct gpiod_line_request_config config = {
-    .consumer = consumer, .request_type = GPIOD_LINE_REQUEST_DIRECTION_OUTPUT, .flags = 0};
+    .consumer = consumer, .request_type = GPIOD_LINE_REQUEST_DIRECTION_OUTPUT, .flags = drive_flags(drive)};
   errno = 0;
   if (code == 0 && gpiod_line_request_bulk(&made->groups[0], &config, made->values) != 0) code = native_errno();
   if (code != 0) {
@@ -86,6 +99,7 @@ int native_request_outputs(
     return code;
   }
   made->group_count = 1;
+  made->levels = levels;
   *lines = made;
   return 0;
 }
@@ -105,6 +119,7 @@ static int request_group(
   uint32_t count, const char *consumer
 ) {
   uint32_t group = lines->group_count;
+  lines->first[group] = lines->count;
   int code = 0;
   for (uint32_t i = 0; code == 0 && i < count; i++) {
     if (biases[i] == bias) code = add_line(chip, lines, group, offsets[i], i);
@@ -135,39 +150,31 @@ int native_request_inputs(
   return 0;
 }
 
+// A tick is short, so no instruction is wasted on the way to the system call and back.
 int native_set(native_lines *lines, uint64_t changing, uint64_t levels) {
-  for (; changing != 0; changing &= changing - 1) {
-    int line = __builtin_ctzll(changing);
-    lines->values[line] = (int)(levels >> line & 1);
+  (void)changing;
+  for (uint64_t other = levels ^ lines->levels; other != 0; other &= other - 1) {
+    lines->values[__builtin_ctzll(other)] ^= 1;
   }
-  errno = 0;
+  lines->levels = levels;
   return gpiod_line_set_value_bulk(&lines->groups[0], lines->values) == 0 ? 0 : native_errno();
 }
 
-static uint64_t levels_read(const native_lines *lines) {
-  uint64_t levels = 0;
-  for (uint32_t group = 0; group < lines->group_count; group++) {
-    uint32_t count = gpiod_line_bulk_num_lines((struct gpiod_line_bulk *)&lines->groups[group]);
-    for (uint32_t k = 0; k < count; k++) {
-      levels |= (uint64_t)(lines->read[group][k] != 0) << lines->index[group][k];
+int native_get(native_lines *lines, uint64_t *levels) {
+  uint32_t group = 0;
+  do {
+    if (gpiod_line_get_value_bulk(&lines->groups[group], &lines->values[lines->first[group]]) != 0) {
+      return native_errno();
+    }
+  } while (++group < lines->group_count);
+  // Inputs seldom change.
+  if (memcmp(lines->values, lines->before, lines->count * sizeof *lines->values) != 0) {
+    memcpy(lines->before, lines->values, sizeof lines->before);
+    lines->levels = 0;
+    for (uint32_t k = 0; k < lines->count; k++) {
+      lines->levels |= (uint64_t)(lines->values[k] != 0) << lines->index[k];
     }
   }
-  return levels;
-}
-
-int native_get(native_lines *lines, uint64_t *levels) {
-  bool is_new = false;
-  for (uint32_t group = 0; group < lines->group_count; group++) {
-    int values[CGPIO_LINE_LIMIT];
-    errno = 0;
-    if (gpiod_line_get_value_bulk(&lines->groups[group], values) != 0) return native_errno();
-    size_t size = gpiod_line_bulk_num_lines(&lines->groups[group]) * sizeof *values;
-    if (memcmp(values, lines->read[group], size) == 0) continue;
-    memcpy(lines->read[group], values, size);
-    is_new = true;
-  }
-  // Inputs seldom change.
-  if (is_new) lines->levels = levels_read(lines);
   *levels = lines->levels;
   return 0;
 }
@@ -175,6 +182,76 @@ int native_get(native_lines *lines, uint64_t *levels) {
 void native_release(native_lines *lines) {
   for (uint32_t group = 0; group < lines->group_count; group++) gpiod_line_release_bulk(&lines->groups[group]);
   free(lines);
+}
+
+/// One descriptor a line: the old interface has no request for the edges of several.
+struct native_watch {
+  uint32_t count;
+  struct gpiod_line *lines[CGPIO_LINE_LIMIT];
+  struct pollfd doors[CGPIO_LINE_LIMIT];
+};
+
+int native_watch_request(
+  struct cgpio_chip *chip, const uint32_t *offsets, const cgpio_bias *biases, uint32_t count, const char *consumer,
+  native_watch **watch
+) {
+  native_watch *made = calloc(1, sizeof *made);
+  if (made == NULL) return ENOMEM;
+  for (uint32_t i = 0; i < count; i++) {
+    errno = 0;
+    struct gpiod_line *line = gpiod_chip_get_line(chip->handle, offsets[i]);
+    if (line == NULL || gpiod_line_request_both_edges_events_flags(line, consumer, bias_flags(biases[i])) != 0) {
+      int code = native_errno();
+      native_watch_release(made);
+      return code;
+    }
+    made->lines[i] = line;
+    made->doors[i] = (struct pollfd){.fd = gpiod_line_event_get_fd(line), .events = POLLIN};
+    made->count = i + 1;
+  }
+  *watch = made;
+  return 0;
+}
+
+/// What the kernel has of one line; it keeps 16.
+static int take_edges(native_watch *watch, uint32_t line, native_edge *edges, uint32_t capacity, uint32_t *count) {
+  struct gpiod_line_event found[16];
+  uint32_t room = capacity - *count;
+  errno = 0;
+  int taken = gpiod_line_event_read_multiple(watch->lines[line], found, room < 16 ? room : 16);
+  if (taken < 0) return native_errno();
+  for (int k = 0; k < taken; k++) {
+    edges[(*count)++] = (native_edge){
+      .ns = (uint64_t)found[k].ts.tv_sec * 1000000000 + (uint64_t)found[k].ts.tv_nsec,
+      .line = line,
+      .is_high = found[k].event_type == GPIOD_LINE_EVENT_RISING_EDGE};
+  }
+  return 0;
+}
+
+int native_watch_read(
+  native_watch *watch, int64_t timeout_ns, native_edge *edges, uint32_t capacity, uint32_t *count
+) {
+  struct timespec patience = {.tv_sec = timeout_ns / 1000000000, .tv_nsec = timeout_ns % 1000000000};
+  *count = 0;
+  int ready = ppoll(watch->doors, watch->count, timeout_ns < 0 ? NULL : &patience, NULL);
+  if (ready < 0) return errno == EINTR ? 0 : errno;
+  for (uint32_t line = 0; ready > 0 && line < watch->count && *count < capacity; line++) {
+    if ((watch->doors[line].revents & POLLIN) == 0) continue;
+    int code = take_edges(watch, line, edges, capacity, count);
+    if (code != 0) return code;
+  }
+  return 0;
+}
+
+uint64_t native_watch_lost(const native_watch *watch) {
+  (void)watch;
+  return 0;
+}
+
+void native_watch_release(native_watch *watch) {
+  for (uint32_t i = 0; i < watch->count; i++) gpiod_line_release(watch->lines[i]);
+  free(watch);
 }
 
 #endif

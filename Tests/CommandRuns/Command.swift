@@ -49,11 +49,23 @@ package struct Command: Sendable {
     _ arguments: String..., input: String? = nil, env: [String: String] = [:], folder: String = Checkout.path,
     seconds: Double = Command.patienceS
   ) throws -> Ending {
+    try self(arguments, input: input, env: env, folder: folder, seconds: seconds)
+  }
+
+  /// The same with its arguments in an array.
+  package func callAsFunction(
+    _ arguments: [String], input: String? = nil, env: [String: String] = [:], folder: String = Checkout.path,
+    seconds: Double = Command.patienceS
+  ) throws -> Ending {
     let running = try RunningCommand(self, arguments, input: input, env: env, folder: folder)
     return try running.ending(seconds: seconds)
   }
 
   /// Starts it, and leaves it running.
+  package func start(_ arguments: [String], env: [String: String] = [:]) throws -> RunningCommand {
+    try RunningCommand(self, arguments, env: env, folder: Checkout.path)
+  }
+
   package func start(_ arguments: String..., inputFrom input: Pipe? = nil, env: [String: String] = [:]) throws
     -> RunningCommand
   {
@@ -111,6 +123,8 @@ package final class RunningCommand {
 
   /// Standard error so far.
   package var errors: String { scratch.read("errors") }
+
+  package var id: Int32 { process.processIdentifier }
 
   package func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

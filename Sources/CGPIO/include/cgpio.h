@@ -56,6 +56,13 @@ typedef struct {
   bool active_low;
 } cgpio_output;
 
+/// How outputs drive their wires: both ways, or one way only, with the other left to a resistor.
+typedef enum {
+  CGPIO_DRIVE_PUSH_PULL = 0,
+  CGPIO_DRIVE_OPEN_DRAIN = 1,
+  CGPIO_DRIVE_OPEN_SOURCE = 2,
+} cgpio_drive;
+
 /// The resistor on an input. A Raspberry Pi has all four; a chip that lacks the one asked for fails the request.
 typedef enum {
   /// Whatever it was set to before, by firmware or an earlier program.
@@ -113,21 +120,21 @@ cgpio_result cgpio_line_find(cgpio_chip *chip, const char *name, uint32_t *offse
 /// What is known of a line, used or not. Fails with EINVAL when the chip has no such offset.
 cgpio_result cgpio_line_describe(cgpio_chip *chip, uint32_t offset, cgpio_line_info *info);
 
-/// Takes lines as push-pull outputs, all in one call, at once with the levels of `word`: no line glitches through
-/// another level. `consumer` is the name that other programs see; longer ones are cut.
+/// Takes lines as outputs, all in one call, at once with the levels of `word`: no line glitches through another level. `consumer` is the name that other programs see; longer ones are cut.
 ///
 /// Fails with EBUSY (`line` is the first that is held, as far as that can be told), EINVAL (an offset that the chip does
 /// not have, one that is named twice, no line, more than CGPIO_LINE_LIMIT), ENOMEM, or as the kernel says; then no line
 /// has been taken and `*outputs` is NULL. Allocates; not for a real-time thread.
 cgpio_result cgpio_outputs_request(
-  cgpio_chip *chip, const cgpio_output *lines, uint32_t count, uint32_t word, const char *consumer,
+  cgpio_chip *chip, const cgpio_output *lines, uint32_t count, uint32_t word, cgpio_drive drive, const char *consumer,
   cgpio_outputs **outputs);
 
 /// Sets the bits in `mask` to those of `bits`; the other bits stay as they were last set. At most one system call, none
 /// when no line changes its level. On failure the levels may be as before or as asked for; the next call repeats them.
+/// An errno value, or 0: the kernel does not tell which line it was.
 ///
 /// Real-time thread: never allocates, locks or blocks. One thread at a time.
-cgpio_result cgpio_outputs_set(cgpio_outputs *outputs, uint32_t mask, uint32_t bits);
+int32_t cgpio_outputs_set(cgpio_outputs *outputs, uint32_t mask, uint32_t bits);
 
 /// Gives the lines back *as they are*: a Raspberry Pi kernel keeps the last level, others may return lines to their
 /// default. Set them to what is safe first. NULL does nothing.
@@ -138,13 +145,48 @@ cgpio_result cgpio_inputs_request(
   cgpio_chip *chip, const cgpio_input *lines, uint32_t count, const char *consumer, cgpio_inputs **inputs);
 
 /// Reads all of the lines: one system call with libgpiod 2.x; one for each kind of bias among the lines with 1.6, which
-/// knows one bias a request. On failure `*word` is not changed.
+/// knows one bias a request. An errno value, or 0; on failure `*word` is not changed.
 ///
 /// Real-time thread: never allocates, locks or blocks. One thread at a time.
-cgpio_result cgpio_inputs_get(cgpio_inputs *inputs, uint32_t *word);
+int32_t cgpio_inputs_get(cgpio_inputs *inputs, uint32_t *word);
 
 /// Gives the lines back. NULL does nothing.
 void cgpio_inputs_release(cgpio_inputs *inputs);
+
+/// A line whose edges are watched.
+typedef struct {
+  uint32_t offset;
+  cgpio_bias bias;
+  bool active_low;
+} cgpio_watched;
+
+/// An edge, as the kernel's interrupt saw it.
+typedef struct {
+  uint64_t ns;     // Of CLOCK_MONOTONIC.
+  uint32_t line;   // Its index among the lines that were asked for.
+  bool is_active;  // What the line became.
+} cgpio_edge;
+
+/// A set of lines whose edges this process is told.
+typedef struct cgpio_watch cgpio_watch;
+
+/// Takes lines as inputs whose edges, both ways, the kernel keeps until they are read: 16 a line with libgpiod 1.6, and
+/// 1024 for all of them with 2.x. Fails as cgpio_outputs_request does, and with ENXIO or ENOTSUP where the chip has no
+/// interrupts. Allocates; not for a real-time thread.
+cgpio_result cgpio_watch_request(
+  cgpio_chip *chip, const cgpio_watched *lines, uint32_t count, const char *consumer, cgpio_watch **watch);
+
+/// Waits until there are edges, `timeout_ns` at most (below 0: for as long as it takes), and takes up to `capacity` of
+/// them: in the order of their times, which holds within one call. `*count` is 0 when the time was over or a signal came.
+/// An errno value, or 0. Does not allocate.
+int32_t cgpio_watch_read(
+  cgpio_watch *watch, int64_t timeout_ns, cgpio_edge *edges, uint32_t capacity, uint32_t *count);
+
+/// How many edges the kernel had no room for so far; always 0 with libgpiod 1.6, which does not tell.
+uint64_t cgpio_watch_lost(const cgpio_watch *watch);
+
+/// Gives the lines back. NULL does nothing.
+void cgpio_watch_release(cgpio_watch *watch);
 
 /// Keeps threads made with these attributes on one processor core. Returns 0 or an errno value, EINVAL where there is no such
 /// core. Here because the call is a GNU extension, which Swift does not see.

@@ -67,11 +67,30 @@ public struct GPIOInput: Equatable, Sendable {
   }
 }
 
+/// How outputs drive their wires.
+public enum GPIODrive: Equatable, Sendable {
+  case pushPull
+  /// Low is driven; high is left to a resistor.
+  case openDrain
+  /// High is driven; low is left to a resistor.
+  case openSource
+
+  var native: cgpio_drive {
+    switch self {
+    case .pushPull: CGPIO_DRIVE_PUSH_PULL
+    case .openDrain: CGPIO_DRIVE_OPEN_DRAIN
+    case .openSource: CGPIO_DRIVE_OPEN_SOURCE
+    }
+  }
+}
+
 /// All lines of one machine.
 public struct GPIOLayout: Equatable, Sendable {
   /// The chip's label (`pinctrl-bcm2711`), name (`gpiochip0`) or path. Only labels are the same on every kernel.
   public var chip: String
   public var outputs: [GPIOOutput]
+  /// Of all outputs: libgpiod 1.6 knows one drive a request.
+  public var drive = GPIODrive.pushPull
   public var inputs: [GPIOInput]
   /// Who other programs see as the holder of the lines; at most 31 bytes count.
   public var consumer: String

@@ -35,9 +35,9 @@ public struct GPIOLines: ~Copyable {
 
   deinit {
     if let outputs {
-      let result = cgpio_outputs_set(outputs, ~0, PortWord.none.rawValue)
+      let code = cgpio_outputs_set(outputs, ~0, PortWord.none.rawValue)
       // Before the lines are given back, so that they are free at once; what failed here is the guard's to try.
-      if result.code == 0 { cgpio_guard_dismiss(watch) } else { cgpio_guard_call_out(watch) }
+      if code == 0 { cgpio_guard_dismiss(watch) } else { cgpio_guard_call_out(watch) }
       cgpio_outputs_release(outputs)
     }
     if let inputs { cgpio_inputs_release(inputs) }
@@ -48,8 +48,8 @@ public struct GPIOLines: ~Copyable {
   /// Tick thread: does not block, allocate or lock.
   public mutating func set(_ levels: PortWord, changing: PortWord) throws(GPIOTransferError) {
     guard let outputs else { return }
-    let result = cgpio_outputs_set(outputs, changing.rawValue, levels.rawValue)
-    guard result.code == 0 else { throw .write(code: result.code) }
+    let code = cgpio_outputs_set(outputs, changing.rawValue, levels.rawValue)
+    guard code == 0 else { throw .write(code: code) }
   }
 
   /// The inputs as they are now: one system call with libgpiod 2, one for each kind of bias with libgpiod 1.6.
@@ -58,8 +58,8 @@ public struct GPIOLines: ~Copyable {
   public mutating func read() throws(GPIOTransferError) -> InputWord {
     guard let inputs else { return .none }
     var word: UInt32 = 0
-    let result = cgpio_inputs_get(inputs, &word)
-    guard result.code == 0 else { throw .read(code: result.code) }
+    let code = cgpio_inputs_get(inputs, &word)
+    guard code == 0 else { throw .read(code: code) }
     return InputWord(rawValue: word)
   }
 
@@ -68,17 +68,20 @@ public struct GPIOLines: ~Copyable {
   ) throws(GPIOError) -> (outputs: OpaquePointer?, inputs: OpaquePointer?) {
     let lines = layout.outputs.map(\.line) + layout.inputs.map(\.line)
     let offsets = try check(lines, outputCount: layout.outputs.count, on: chip)
-    let outputOffsets = offsets.prefix(layout.outputs.count)
+    // libgpiod 2 looks for a line from the front of its request at every set: what is set most often comes first.
+    let pairs = Array(zip(layout.outputs, offsets))
+    let sorted = pairs.filter { !($0.0.bits & .steps).isEmpty } + pairs.filter { ($0.0.bits & .steps).isEmpty }
     let inputOffsets = offsets.dropFirst(layout.outputs.count)
 
     var outputs: OpaquePointer?
     if !layout.outputs.isEmpty {
-      let native = zip(layout.outputs, outputOffsets).map { output, offset in
+      let native = sorted.map { output, offset in
         cgpio_output(offset: offset, bits: output.bits.rawValue, active_low: output.activeLow)
       }
       let result = cgpio_outputs_request(
-        chip.handle, native, UInt32(native.count), PortWord.none.rawValue, layout.consumer, &outputs)
-      if result.code != 0 { throw refusal(result, lines: layout.outputs.map(\.line), native.map(\.offset), on: chip) }
+        chip.handle, native, UInt32(native.count), PortWord.none.rawValue, layout.drive.native, layout.consumer,
+        &outputs)
+      if result.code != 0 { throw refusal(result, lines: sorted.map(\.0.line), native.map(\.offset), on: chip) }
     }
     var inputs: OpaquePointer?
     if !layout.inputs.isEmpty {
@@ -96,7 +99,7 @@ public struct GPIOLines: ~Copyable {
   }
 
   /// The offset of each line; refuses what can be refused before a line is taken.
-  private static func check(
+  static func check(
     _ lines: [GPIOLineID], outputCount: Int, on chip: borrowing OpenChip
   ) throws(GPIOError) -> [UInt32] {
     let limit = Int(CGPIO_LINE_LIMIT)
@@ -113,7 +116,7 @@ public struct GPIOLines: ~Copyable {
   }
 
   /// The kernel's refusal, with the line and its holder where they are known.
-  private static func refusal(
+  static func refusal(
     _ result: cgpio_result, lines: [GPIOLineID], _ offsets: [UInt32], on chip: borrowing OpenChip
   ) -> GPIOError {
     let label = chip.chip.label

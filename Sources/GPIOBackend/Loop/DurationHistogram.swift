@@ -18,13 +18,17 @@ public struct DurationHistogram: ~Copyable {
 
   deinit { buckets.deallocate() }
 
+  /// - Returns: whether it is the greatest so far.
   @inline(__always)
-  mutating func add(_ ns: UInt64) {
+  @discardableResult
+  mutating func add(_ ns: UInt64) -> Bool {
     count &+= 1
     sumNs &+= ns
-    if ns > greatestNs { greatestNs = ns }
     let us = Int(truncatingIfNeeded: ns / 1_000)
     buckets[us < Self.endUs ? us : Self.endUs] &+= 1
+    if ns <= greatestNs { return false }
+    greatestNs = ns
+    return true
   }
 
   /// What was counted, as a value of its own.

@@ -30,9 +30,9 @@ struct EdgeTimes {
   private var mayTurn: UInt64 = 0
   /// By themselves, where they are not all quick.
   private var motors: InlineArray<8, Motor> = InlineArray(repeating: Motor())
-  /// Edges whose time is not known yet: it is before the end of the tick.
-  private var openFalls: UInt32 = 0
-  private var openTurns: UInt32 = 0
+  /// Edges whose time is not known yet, it is before the end of the tick: steps that fell, directions that changed, each
+  /// with its bit of the port's word.
+  private var open: UInt32 = 0
 
   init(_ timings: InlineArray<8, DriverTiming>, tickNs: UInt64) {
     for motor in 0..<8 {
@@ -95,31 +95,27 @@ struct EdgeTimes {
 
   /// Steps have fallen, directions have changed: when, is known at the end of the tick.
   @inline(__always)
-  mutating func open(_ falls: UInt32, _ turns: UInt32) {
-    openFalls |= falls
-    openTurns |= turns >> 8
-  }
+  mutating func open(_ falls: UInt32, _ turns: UInt32) { open |= falls | turns }
 
   /// Everything that is open was over at `ns`.
   @inline(__always)
   mutating func close(at ns: UInt64) {
-    if openFalls | openTurns == 0 { return }
+    if open == 0 { return }
     if areQuick {
-      if openFalls != 0 { mayRise = max(mayRise, ns &+ needs.low) }
-      if openTurns != 0 { mayRise = max(mayRise, ns &+ needs.setup) }
+      if open & PortWord.steps.rawValue != 0 { mayRise = max(mayRise, ns &+ needs.low) }
+      if open & PortWord.directions.rawValue != 0 { mayRise = max(mayRise, ns &+ needs.setup) }
     } else {
       closeEach(at: ns)
     }
-    openFalls = 0
-    openTurns = 0
+    open = 0
   }
 
   @inline(never)
   private mutating func closeEach(at ns: UInt64) {
     for motor in 0..<8 {
       let bit: UInt32 = 1 << UInt32(motor)
-      if openFalls & bit != 0 { motors[motor].mayRise = max(motors[motor].mayRise, ns &+ motors[motor].needs.low) }
-      if openTurns & bit != 0 { motors[motor].mayRise = max(motors[motor].mayRise, ns &+ motors[motor].needs.setup) }
+      if open & bit != 0 { motors[motor].mayRise = max(motors[motor].mayRise, ns &+ motors[motor].needs.low) }
+      if open >> 8 & bit != 0 { motors[motor].mayRise = max(motors[motor].mayRise, ns &+ motors[motor].needs.setup) }
     }
   }
 }

@@ -34,8 +34,6 @@ where Port.Failure == GPIOTransferError {
   private let spinNs: UInt64
   private let reserve: Int
   private var pace = TickClock.fullPace
-  /// When a tick with steps that is not counted yet began; 0: there is none.
-  private var workedFromNs: UInt64 = 0
 
   init(
     _ engine: consuming TickEngine, port: consuming TimedPort<Port, Timer>, limits: InputWord, settings: LoopSettings
@@ -73,16 +71,18 @@ where Port.Failure == GPIOTransferError {
   private mutating func tick(_ link: borrowing LoopLink) throws(GPIOTransferError) -> LoopEnd {
     var left: UInt32 = 0
     var isMoving = false
-    clock.start(at: port.timer.now() &+ 1_000_000)
+    var now = port.timer.now()
+    clock.start(at: now &+ 1_000_000)
     while true {
-      let now = waitForTick()
+      now = wait(from: now)
+      port.beginTick(atNs: now)
+      if link.isAsked, let end = try obey(link, isIdle: left == 0 && link.ring.count == 0) { return end }
       if left == 0, isMoving || isReady(link), let slice = link.ring.pop() {
         left = slice.ticks
         isMoving = slice.velocity != .zero || slice.acceleration != .zero
         setPace(link, isMoving: isMoving)
         link.line.store(slice.line, ordering: .relaxed)
         link.isIdle.store(false, ordering: .releasing)
-        port.beginTick(atNs: now)
         try engine.begin(slice, port: &port)
       } else if left == 0 {
         if isMoving && link.restsAfter.load(ordering: .acquiring) != link.ring.popped {
@@ -90,13 +90,9 @@ where Port.Failure == GPIOTransferError {
         }
         isMoving = false
       }
-      let late = clock.begun(at: now, pace: pace, counts: left > 0)
-      port.beginTick(atNs: now)
-      if left > 0 {
-        lateness.add(late)
-        if late > link.worstNs.load(ordering: .relaxed) { link.worstNs.store(late, ordering: .relaxed) }
+      let counts = left > 0
+      if counts {
         try engine.runTick(port: &port)
-        if port.hasStepped { workedFromNs = now }
         left &-= 1
       } else {
         try engine.runIdle(port: &port)
@@ -105,20 +101,29 @@ where Port.Failure == GPIOTransferError {
       link.tick.store(engine.tick, ordering: .relaxed)
       if engine.latch.isClosed { link.isLatched.store(true, ordering: .releasing) }
       if let trip = safety.judge(engine.inputs) { return .tripped(trip) }
+      now = endTick(begunNs: now, counts: counts, link)
       if left == 0 && link.ring.count == 0 { link.isIdle.store(true, ordering: .releasing) }
-      if link.isAsked, let end = try obey(link, isIdle: left == 0 && link.ring.count == 0) { return end }
     }
+  }
+
+  /// All levels of a tick stand: what is to be remembered of it, and when the next one is due. None of that is in the way
+  /// of an edge.
+  ///
+  /// - Returns: the time.
+  @inline(__always)
+  private mutating func endTick(begunNs: UInt64, counts: Bool, _ link: borrowing LoopLink) -> UInt64 {
+    let now = port.timer.now()
+    port.endTick(atNs: now)
+    let late = clock.begun(at: begunNs, pace: pace, counts: counts)
+    if counts && lateness.add(late) { link.worstNs.store(late, ordering: .relaxed) }
+    if port.hasStepped { work.add(now &- begunNs) }
+    return now
   }
 
   /// Sleeps, then spins, until the next tick is due.
   @inline(__always)
-  private mutating func waitForTick() -> UInt64 {
-    var now = port.timer.now()
-    port.endTick(atNs: now)
-    if workedFromNs != 0 {
-      work.add(now &- workedFromNs)
-      workedFromNs = 0
-    }
+  private mutating func wait(from moment: UInt64) -> UInt64 {
+    var now = moment
     if now &+ spinNs < clock.dueNs {
       port.timer.sleep(until: clock.dueNs &- spinNs)
       now = port.timer.now()

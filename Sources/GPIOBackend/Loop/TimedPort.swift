@@ -12,8 +12,8 @@ public struct TimedPort<Base: StepPort & ~Copyable, Timer: TickTimer & ~Copyable
   public var timer: Timer
   /// Every change so far: the same as the simulator's for the same slices.
   public private(set) var hash = TraceHash()
-  /// Steps sent, by motor.
-  public private(set) var pulses: InlineArray<8, UInt64> = InlineArray(repeating: 0)
+  /// How often the motors stepped together that are the bits of the index: one count a write, however many step.
+  private var stepsTogether: InlineArray<256, UInt64> = InlineArray(repeating: 0)
   /// Since the tick began.
   public private(set) var hasStepped = false
   private var tickNs: UInt64 = 0
@@ -55,11 +55,16 @@ public struct TimedPort<Base: StepPort & ~Copyable, Timer: TickTimer & ~Copyable
     // Its own end may be due in this very tick; all other edges have time until the tick's end.
     edges.rose(rises, at: timer.now())
     hasStepped = true
-    var motors = rises
-    while motors != 0 {
-      pulses[motors.trailingZeroBitCount] &+= 1
-      motors &= motors &- 1
+    stepsTogether[Int(truncatingIfNeeded: rises)] &+= 1
+  }
+
+  /// Steps sent, by motor.
+  public var pulses: InlineArray<8, UInt64> {
+    var counts = InlineArray<8, UInt64>(repeating: 0)
+    for motors in 0..<256 {
+      for motor in 0..<8 where motors >> motor & 1 != 0 { counts[motor] += stepsTogether[motors] }
     }
+    return counts
   }
 
   @inline(__always)

@@ -92,4 +92,7 @@ public struct RunResult {
   public var torque: TorqueRecord?
   /// What the tool did to the stock; nil where nothing was cut, or nobody wanted to know.
   public var cut: RunCut?
+
+  /// Whether it ended because `--max-time` was over, and was as it should be until then.
+  public var isOutOfTime: Bool { summary.alarm?.code == "time_limit" }
 }

@@ -61,7 +61,8 @@ public struct SimulatedRun: ~Copyable {
     hasCutting = cutting != nil
     var slices = 0
     let lastTick = options.lastTick(tickHz: board.settings.tickHz)
-    // A person's "stop" is heard between slices, at a question, or while reading; then it brakes along the path.
+    // A person's "stop" is heard between slices, at a question, or while reading; then it brakes along the path. So it
+    // does when its time is up.
     var isStopping = false
     pumping: while true {
       if feed.exit == .interrupted && !isStopping {
@@ -77,13 +78,15 @@ public struct SimulatedRun: ~Copyable {
         if torque.isOver { break pumping }
         if machine.engine.tick >= lastTick && !isStopping {
           feed.runOut(ofSeconds: options.maxMachineSeconds ?? 0, atLine: motion.executingLine)
-          break pumping
+          // As on a real machine, so that both end with the same edges.
+          isStopping = true
+          motion.cancel()
         }
       case .needsInput:
         feed.fill(&motion)
       case .stopped(let stop, let line):
         hasRested = true
-        pass(stop, line: line)
+        if !isStopping { pass(stop, line: line) }
       case .probeBegins(let rule, let line):
         hasRested = true
         beginProbe(rule, line: line)

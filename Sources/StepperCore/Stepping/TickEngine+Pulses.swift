@@ -114,7 +114,9 @@ extension TickEngine {
   }
 
   /// Puts a slice's enable, spindle, coolant and PWM levels on the lines, at the start of the coming tick.
-  @usableFromInline
+  // Inlinable as every function here that takes the port: what is not made for one port asks Swift's runtime, at its
+  // first call, what the port is; that takes locks, memory, and a fraction of a tick.
+  @inlinable
   mutating func switchOutputs<Port: StepPort & ~Copyable>(_ slice: Slice, port: inout Port) throws(Port.Failure) {
     var next = (slice.outputs.rawValue & ~TickEngine.ownLines) | (levels.rawValue & TickEngine.ownLines)
     pwm.change(toHighNs: slice.pwmHighNs, at: tick, levels: &next)
@@ -123,6 +125,7 @@ extension TickEngine {
   }
 
   /// Everything inactive at once: emergency stop, or the end. Positions stay; owed steps are forgotten.
+  @inlinable
   public mutating func cut<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
     pwm.stop()
     for joint in 0..<4 {

@@ -4,7 +4,7 @@ extension TickEngine {
   /// Runs one tick of the slice last begun, and reads the inputs once, whether or not anything moved.
   ///
   /// Tick thread: never blocks by itself.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func runTick<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
     let current = tick
     lanes[0].tick()

@@ -32,6 +32,13 @@ enum Guest {
 
   /// What a file of the kernel holds, without the line's end. Such files have no size, so they are read to their end.
   static func read(_ path: String) throws -> String {
+    var bytes = try Self.bytes(path)
+    if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The same as bytes, with every line's end.
+  static func bytes(_ path: String) throws -> [UInt8] {
     let file = open(path, O_RDONLY)
     guard file >= 0 else { throw FileFailure(path: path, code: errno) }
     defer { close(file) }
@@ -43,8 +50,7 @@ enum Guest {
       if count == 0 { break }
       bytes += piece[..<count]
     }
-    if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   /// Writes a line to a file of the kernel.

@@ -42,9 +42,11 @@ final class BenchMachine {
   }()
 
   /// Starts a job and waits until its motors are on. `env` is for faults at the boundary to the system.
-  func start(_ job: String = BenchMachine.job, env: [String: String] = [:]) throws -> RunningCommand {
+  func start(
+    _ job: String = BenchMachine.job, _ options: [String] = [], env: [String: String] = [:]
+  ) throws -> RunningCommand {
     let running = try Command().start(
-      "run", job, "--board", Self.board, "--backend", "gpio", "--assume-position", "--quiet", env: env)
+      ["run", job, "--board", Self.board, "--backend", "gpio", "--assume-position", "--quiet"] + options, env: env)
     // The pull is on as well while nobody holds the line: first it is taken, then it goes on.
     try wait("the lines are taken", on: running) { try chip.isHigh(Self.enable) }
     try wait("the motors are on", on: running) { try !chip.isHigh(Self.enable) }

@@ -121,7 +121,8 @@ struct FaultTests {
 
   @Test("a user without the right to real time is told how to get it, and may try lines with slow ticks")
   func noRights() throws {
-    _ = try BenchMachine()
+    let machine = try BenchMachine()
+    defer { extendLifetime(machine) }
     let chips = "chmod 666 /dev/gpiochip*; setpriv --reuid=65534 --regid=65534 --clear-groups "
     let job = "$rigctl run \(BenchMachine.job) --board \(BenchMachine.board) --backend gpio --assume-position"
     let refused = try Command().shell(chips + job)

@@ -8,15 +8,13 @@ import Testing
 
 @Suite("Outputs when a run is ended", .onTheBench, .serialized)
 struct SafeOutputTests {
-  private static let isLong = ProcessInfo.processInfo.environment["RIG_LONG"] == "1"
-
   @Test("SIGKILL at any moment of a motion: every output is off within 50 ms, and stays off")
   func killed() throws {
     let machine = try BenchMachine()
     let record = try KernelRecord()
     var noise = SplitMix64(2026)
     var worstNs: UInt64 = 0
-    for _ in 0..<(Self.isLong ? 100 : 20) {
+    for _ in 0..<(BenchJob.isLong ? 100 : 20) {
       // The guard of the run before still holds the lines: this one asks it to let go.
       let running = try machine.start()
       usleep(UInt32(noise.next() % 1_500_000))
