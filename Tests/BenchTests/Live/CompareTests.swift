@@ -73,7 +73,8 @@ struct CompareTests {
   @Test("a whole job of another's CAM program is the same", .enabled(if: BenchJob.enclosure != nil && BenchJob.isLong))
   func wholeJob() throws {
     let job = try #require(BenchJob.enclosure)
-    let result = try expectSame(compare([job.path, "--json"]), edges: 1_000_000)
+    // One processor for the ticks, the planner and the reader of the trace: now and then a step is half a tick late.
+    let result = try expectSame(compare([job.path, "--json", "--within-us=50"]), edges: 1_000_000)
     #expect(try result.string("run.result") == "completed")
   }
 
