@@ -22,14 +22,15 @@ final class BenchMachine {
   static let job = Checkout.path + "/Tests/BenchTests/jobs/to-and-fro.nc"
   static let board = Checkout.path + "/Tests/BenchTests/boards/bench-pi4.yaml"
 
-  init() throws {
-    chip = try SimulatedChip.pi4
+  /// - Parameter chip: that the machine hangs on; of a Raspberry Pi 4, unless said otherwise.
+  init(on chip: SimulatedChip? = nil) throws {
+    self.chip = try chip ?? SimulatedChip.pi4
     _ = Self.isWarm
     // As a program that was killed before would leave them on a Raspberry Pi.
-    for line in Self.outputs { try chip.drive(line, high: line != Self.enable) }
+    for line in Self.outputs { try self.chip.drive(line, high: line != Self.enable) }
     // Contacts that are normally closed pull their wires to ground; probe and buttons are open, and pulled up.
-    for line in [5, 6, 13, 19, 26, Self.emergencyStop, 7] { try chip.drive(line, high: false) }
-    for line in [Self.probe, 3, 2] { try chip.drive(line, high: true) }
+    for line in [5, 6, 13, 19, 26, Self.emergencyStop, 7] { try self.chip.drive(line, high: false) }
+    for line in [Self.probe, 3, 2] { try self.chip.drive(line, high: true) }
     try Guest.jumpOverWaits(true)
   }
 

@@ -61,11 +61,31 @@ struct CompareTests {
       "the trace is taken away")
   }
 
-  @Test("the beginning of real jobs is the same too, and twice the same", arguments: BenchJob.all)
-  func beginnings(_ job: BenchJob) throws {
+  @Test("the same on the chip of a Raspberry Pi 5, which has other lines behind the same names")
+  func pi5() throws {
+    let machine = try BenchMachine(on: SimulatedChip.pi5)
+    defer { extendLifetime(machine) }
+    let scratch = try Scratch()
+    let text = try String(contentsOfFile: BenchMachine.board, encoding: .utf8)
+    let board = try scratch.write("pi5.yaml", text.replacing("pinctrl-bcm2711", with: "pinctrl-rp1"))
+    let job = try scratch.write("job.nc", Self.job)
+    _ = try expectSame(
+      Command()("hil", "compare", job, "--board", board, "--assume-position", "--quiet", "--json"), edges: 5_000)
+  }
+
+  /// The first seconds of a real job.
+  private func compareBeginning(_ job: BenchJob) throws -> JSONObject {
     let options = [job.path, "--json", "--max-time", BenchJob.isLong ? "10" : "2"]
-    let first = try expectSame(compare(options), edges: 1_000)
-    let second = try expectSame(compare(options), edges: 1_000)
+    return try expectSame(compare(options), edges: 1_000)
+  }
+
+  @Test("the beginning of real jobs is the same too", arguments: BenchJob.all)
+  func beginnings(_ job: BenchJob) throws { _ = try compareBeginning(job) }
+
+  @Test("two runs of a job give the same edges")
+  func twice() throws {
+    let first = try compareBeginning(BenchJob.examples[2])
+    let second = try compareBeginning(BenchJob.examples[2])
     #expect(try first.integer("edges.measured") == second.integer("edges.measured"))
     #expect(try first.string("run.trace_hash") == second.string("run.trace_hash"))
   }
