@@ -26,10 +26,10 @@ cgpio_result cgpio_watch_request(
     biases[i] = lines[i].bias;
     made->inverted |= (uint64_t)lines[i].active_low << i;
   }
-  cgpio_result outcome = check_offsets(chip, offsets, count);
+  cgpio_result outcome = lines_check(chip, offsets, count);
   if (outcome.code == 0) {
     int code = native_watch_request(chip, offsets, biases, count, consumer, &made->native);
-    if (code != 0) outcome = refusal(chip, code, offsets, count);
+    if (code != 0) outcome = lines_refusal(chip, code, offsets, count);
   }
   if (outcome.code == 0) {
     *watch = made;

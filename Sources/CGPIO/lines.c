@@ -36,7 +36,7 @@ static uint64_t all_lines(uint32_t count) {
   return count == CGPIO_LINE_LIMIT ? ~(uint64_t)0 : ((uint64_t)1 << count) - 1;
 }
 
-cgpio_result check_offsets(const cgpio_chip *chip, const uint32_t *offsets, uint32_t count) {
+cgpio_result lines_check(const cgpio_chip *chip, const uint32_t *offsets, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) {
     if (offsets[i] >= chip->info.line_count) return result(EINVAL, (int)i);
     for (uint32_t j = 0; j < i; j++) {
@@ -46,7 +46,7 @@ cgpio_result check_offsets(const cgpio_chip *chip, const uint32_t *offsets, uint
   return result(0, -1);
 }
 
-cgpio_result refusal(cgpio_chip *chip, int code, const uint32_t *offsets, uint32_t count) {
+cgpio_result lines_refusal(cgpio_chip *chip, int code, const uint32_t *offsets, uint32_t count) {
   for (uint32_t i = 0; code == EBUSY && i < count; i++) {
     cgpio_line_info info;
     if (native_line_describe(chip, offsets[i], &info) == 0 && info.used) return result(code, (int)i);
@@ -83,10 +83,10 @@ cgpio_result cgpio_outputs_request(
     }
   }
   made->levels = physical_levels(made, word);
-  cgpio_result outcome = check_offsets(chip, offsets, count);
+  cgpio_result outcome = lines_check(chip, offsets, count);
   if (outcome.code == 0) {
     int code = native_request_outputs(chip, offsets, count, made->levels, drive, consumer, &made->lines);
-    if (code != 0) outcome = refusal(chip, code, offsets, count);
+    if (code != 0) outcome = lines_refusal(chip, code, offsets, count);
   }
   if (outcome.code == 0) {
     *outputs = made;
@@ -172,10 +172,10 @@ cgpio_result cgpio_inputs_request(
     made->inverted |= (uint64_t)lines[i].active_low << i;
   }
   made->word = word_read(made);
-  cgpio_result outcome = check_offsets(chip, offsets, count);
+  cgpio_result outcome = lines_check(chip, offsets, count);
   if (outcome.code == 0) {
     int code = native_request_inputs(chip, offsets, biases, count, consumer, &made->lines);
-    if (code != 0) outcome = refusal(chip, code, offsets, count);
+    if (code != 0) outcome = lines_refusal(chip, code, offsets, count);
   }
   if (outcome.code == 0) {
     *inputs = made;

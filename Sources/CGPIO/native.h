@@ -71,8 +71,8 @@ uint64_t native_watch_lost(const native_watch *watch);
 void native_watch_release(native_watch *watch);
 
 /// What can be told before the kernel is asked: offsets that do not exist or that come twice.
-cgpio_result check_offsets(const cgpio_chip *chip, const uint32_t *offsets, uint32_t count);
+cgpio_result lines_check(const cgpio_chip *chip, const uint32_t *offsets, uint32_t count);
 /// The kernel says that *a* line is busy; which one is found by asking about each.
-cgpio_result refusal(cgpio_chip *chip, int code, const uint32_t *offsets, uint32_t count);
+cgpio_result lines_refusal(cgpio_chip *chip, int code, const uint32_t *offsets, uint32_t count);
 
 #endif

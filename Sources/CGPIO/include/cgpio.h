@@ -120,7 +120,8 @@ cgpio_result cgpio_line_find(cgpio_chip *chip, const char *name, uint32_t *offse
 /// What is known of a line, used or not. Fails with EINVAL when the chip has no such offset.
 cgpio_result cgpio_line_describe(cgpio_chip *chip, uint32_t offset, cgpio_line_info *info);
 
-/// Takes lines as outputs, all in one call, at once with the levels of `word`: no line glitches through another level. `consumer` is the name that other programs see; longer ones are cut.
+/// Takes lines as outputs, all in one call, at once with the levels of `word`: no line glitches through another level.
+/// `consumer` is the name that other programs see; longer ones are cut.
 ///
 /// Fails with EBUSY (`line` is the first that is held, as far as that can be told), EINVAL (an offset that the chip does
 /// not have, one that is named twice, no line, more than CGPIO_LINE_LIMIT), ENOMEM, or as the kernel says; then no line

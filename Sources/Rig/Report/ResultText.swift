@@ -22,7 +22,9 @@ private func figuresTable(_ summary: Summary, language: Language) -> AlignedTabl
   add(.tolerance, summary.path.toleranceMm.map { language.shortDecimal($0, places: 4) + "\u{A0}mm" })
   add(.linesOfJob, language.count(summary.job.lines))
   add(.tickRate, language.shortDecimal(Double(summary.tickHz) / 1000) + "\u{A0}kHz")
-  add(.realTimeFactor, summary.realTimeFactor.map { language.decimal($0, places: $0 < 100 ? 1 : 0) })
+  // On real lines the clock on the wall decides.
+  let factor = summary.backend == Backend.gpio.rawValue ? nil : summary.realTimeFactor
+  add(.realTimeFactor, factor.map { language.decimal($0, places: $0 < 100 ? 1 : 0) })
   add(.traceHash, summary.traceHashText)
   return table
 }
