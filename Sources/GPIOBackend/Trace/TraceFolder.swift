@@ -21,10 +21,24 @@ struct TraceFolder {
     if code != 0 { throw .failed(path: path + "/" + name, code: code) }
   }
 
-  func open(_ name: String, _ flags: Int32) throws(LevelTraceError) -> Int32 {
-    let file = Glibc.open(path + "/" + name, flags | O_CLOEXEC)
-    guard file >= 0 else { throw .failed(path: path + "/" + name, code: errno) }
-    return file
+  /// What one of its files says; nil where it cannot be read.
+  func read(_ name: String) -> String? { fileContents(path + "/" + name) }
+
+  /// The buffers of all processors, for reading without waiting.
+  func openBuffers() throws(LevelTraceError) -> [Int32] {
+    var files: [Int32] = []
+    while true {
+      let name = "\(path)/per_cpu/cpu\(files.count)/trace_pipe_raw"
+      let file = Glibc.open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+      if file >= 0 {
+        files.append(file)
+        continue
+      }
+      if errno == ENOENT && !files.isEmpty { return files }
+      let code = errno
+      for file in files { close(file) }
+      throw .failed(path: name, code: code)
+    }
   }
 
   /// Removes what killed programs have left: instances that are named after a process that is no more.
@@ -46,7 +60,7 @@ package enum KernelLineNumbers {
   /// The number of a chip's line 0; nil where the kernel does not tell.
   static func first(of chip: GPIOChip) -> Int? {
     let name = chip.path.split(separator: "/").last.map(String.init) ?? ""
-    if let list = contents(of: "/sys/kernel/debug/gpio"), let first = first(ofChip: name, in: list) { return first }
+    if let list = fileContents("/sys/kernel/debug/gpio"), let first = first(ofChip: name, in: list) { return first }
     // The older interface names its folders after the number.
     guard let folder = opendir("/sys/class/gpio") else { return nil }
     defer { closedir(folder) }
@@ -55,7 +69,7 @@ package enum KernelLineNumbers {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       guard directory.hasPrefix("gpiochip"),
-        contents(of: "/sys/class/gpio/\(directory)/label")?.split(separator: "\n").first.map(String.init) == chip.label
+        fileContents("/sys/class/gpio/\(directory)/label")?.split(separator: "\n").first.map(String.init) == chip.label
       else { continue }
       return Int(directory.dropFirst("gpiochip".count))
     }
@@ -71,17 +85,17 @@ package enum KernelLineNumbers {
     }
     return nil
   }
+}
 
-  private static func contents(of path: String) -> String? {
-    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var text: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = Glibc.read(file, &piece, piece.count)
-      if count <= 0 { return String(decoding: text, as: UTF8.self) }
-      text += piece[..<count]
-    }
+private func fileContents(_ path: String) -> String? {
+  let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+  guard file >= 0 else { return nil }
+  defer { close(file) }
+  var text: [UInt8] = []
+  var piece = [UInt8](repeating: 0, count: 4096)
+  while true {
+    let count = Glibc.read(file, &piece, piece.count)
+    if count <= 0 { return String(decoding: text, as: UTF8.self) }
+    text += piece[..<count]
   }
 }

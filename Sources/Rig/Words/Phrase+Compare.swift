@@ -114,10 +114,12 @@ extension Phrase {
           + "fewer ticks a second.",
         fr: "la trace du noyau a perdu \(Language.fr.count(count)) événements\u{A0}: on ne peut rien dire. Prenez un "
           + "travail plus court, ou moins de tops par seconde.")
-    case .noClock:
+    case .unknownFormat:
       return Phrase(
-        en: "the clock of the kernel's trace could not be held against the system's: try again.",
-        fr: "l’horloge de la trace n’a pas pu être comparée à celle du système\u{A0}: réessayez.")
+        en:
+          "this kernel describes its trace in a way that is not understood (events/header_page): take the system's own "
+          + "kernel.",
+        fr: "ce noyau décrit sa trace d’une façon inconnue (events/header_page)\u{A0}: prenez celui du système.")
     }
   }
 }

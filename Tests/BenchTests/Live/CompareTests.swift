@@ -41,7 +41,7 @@ struct CompareTests {
     #expect(try result.integer("edges.measured") == simulated && result.integer("edges.matched") == simulated)
     #expect(try result.integer("difference_count") == 0)
     // TB6600 boxes: 3 µs high and low; the shortest on the wire are longer, and no figment of a coarse clock.
-    #expect(try result.number("clock_resolution_ns") < 2)
+    #expect(try result.number("clock_resolution_ns") < 20)
     for motor in ["x", "y", "y2", "z"] {
       for time in ["step_high_us", "step_low_us", "dir_setup_us"] {
         // None where the motor did not step twice, or not turn.

@@ -52,12 +52,12 @@ public func compareWaveforms(
   }
   if expected.exit != .done && !expected.isOutOfTime { return .notSimulated(expected) }
   let measured = try spooling { () throws(OutputError) in try EdgeSpool() }
-  let (run, clock) = try record(board, into: measured, runOnLines)
+  let run = try record(board, into: measured, runOnLines)
   try spooling { () throws(OutputError) in
     try simulated.rewind()
     try measured.rewind()
   }
-  return .compared(compare(simulated, measured, clock, path, board, withinUs), run: run)
+  return .compared(compare(simulated, measured, path, board, withinUs), run: run)
 }
 
 /// A temporary file that fails is the system's fault.
@@ -87,17 +87,18 @@ private func simulate(
 /// Runs on the lines, with the kernel as witness.
 private func record(
   _ board: Board, into spool: EdgeSpool, _ runOnLines: () throws(LiveRefusal) -> RunResult
-) throws(LiveRefusal) -> (run: RunResult, clock: TraceClock) {
+) throws(LiveRefusal) -> RunResult {
   let trace = try startTrace(board, into: spool)
   let run: RunResult
   do throws(LiveRefusal) {
     run = try runOnLines()
   } catch {
-    _ = try? trace.finish()
+    try? trace.finish()
     throw error
   }
   do throws(LevelTraceError) {
-    return (run, try trace.finish())
+    try trace.finish()
+    return run
   } catch {
     throw LiveRefusal(phrase: .notTraced(error), exit: .system)
   }
@@ -129,26 +130,25 @@ private final class MeasuredLines: @unchecked Sendable {
     self.spool = spool
   }
 
-  func add(_ stamp: UInt64, offset: Int, isHigh: Bool) {
-    if let edge = edges.edge(stamp, offset: offset, isHigh: isHigh) { spool.append(edge) }
+  func add(_ ns: UInt64, offset: Int, isHigh: Bool) {
+    if let edge = edges.edge(ns, offset: offset, isHigh: isHigh) { spool.append(edge) }
   }
 }
 
 private func compare(
-  _ simulated: EdgeSpool, _ measured: EdgeSpool, _ clock: TraceClock, _ path: String, _ board: Board, _ withinUs: Double
+  _ simulated: EdgeSpool, _ measured: EdgeSpool, _ path: String, _ board: Board, _ withinUs: Double
 ) -> CompareResult {
   var meter = DriverTimesMeter(board.motors, board.outputs)
   var comparison = WaveComparison(
     withinNs: Int64(withinUs * 1_000), missing: simulated.count - measured.count, simulated: { simulated.next() },
     measured: {
-      guard var edge = measured.next() else { return nil }
-      edge.ns = clock.ns(UInt64(bitPattern: edge.ns))
+      guard let edge = measured.next() else { return nil }
       meter.add(edge)
       return edge
     })
   comparison.run()
   return CompareResult(
-    job: path, board: board, withinUs: withinUs, resolutionNs: clock.resolutionNs, simulated: comparison.simulated,
+    job: path, board: board, withinUs: withinUs, resolutionNs: LevelTrace.resolutionNs, simulated: comparison.simulated,
     measured: comparison.measured, matched: comparison.matched, differences: comparison.differences,
     counts: comparison.counts, greatestOffUs: Double(comparison.greatestOffNs) / 1_000,
     stretchMs: Double(comparison.stretchNs) * 1e-6, drivers: meter.drivers)

@@ -44,9 +44,9 @@ package struct MeasuredEdges {
     isHigh = wires.map(\.isActiveLow)
   }
 
-  package mutating func edge(_ stamp: UInt64, offset: Int, isHigh level: Bool) -> WaveEdge? {
+  package mutating func edge(_ ns: UInt64, offset: Int, isHigh level: Bool) -> WaveEdge? {
     guard let wire = wireOfOffset[offset], isHigh[wire] != level else { return nil }
     isHigh[wire] = level
-    return WaveEdge(ns: Int64(bitPattern: stamp), wire: wire, isHigh: level)
+    return WaveEdge(ns: Int64(bitPattern: ns), wire: wire, isHigh: level)
   }
 }
