@@ -101,4 +101,11 @@ public struct GPIOLayout: Equatable, Sendable {
     self.inputs = inputs
     self.consumer = consumer
   }
+
+  /// The places of the outputs in the order in which one call sets them: steps first. libgpiod 2 looks for a line from the
+  /// front of its request at every set, so what is set most often comes first.
+  public var settingOrder: [Int] {
+    outputs.indices.filter { !(outputs[$0].bits & .steps).isEmpty }
+      + outputs.indices.filter { (outputs[$0].bits & .steps).isEmpty }
+  }
 }

@@ -68,9 +68,7 @@ public struct GPIOLines: ~Copyable {
   ) throws(GPIOError) -> (outputs: OpaquePointer?, inputs: OpaquePointer?) {
     let lines = layout.outputs.map(\.line) + layout.inputs.map(\.line)
     let offsets = try check(lines, outputCount: layout.outputs.count, on: chip)
-    // libgpiod 2 looks for a line from the front of its request at every set: what is set most often comes first.
-    let pairs = Array(zip(layout.outputs, offsets))
-    let sorted = pairs.filter { !($0.0.bits & .steps).isEmpty } + pairs.filter { ($0.0.bits & .steps).isEmpty }
+    let sorted = layout.settingOrder.map { (layout.outputs[$0], offsets[$0]) }
     let inputOffsets = offsets.dropFirst(layout.outputs.count)
 
     var outputs: OpaquePointer?

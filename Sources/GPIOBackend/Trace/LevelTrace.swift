@@ -37,8 +37,8 @@ public final class LevelTrace: Sendable {
   private let firstLine: Int
   private let lineCount: Int
   private let format: TraceFormat
-  /// The buffers, one a processor.
-  private let buffers: [Int32]
+  /// One a processor.
+  private let buffers: [TraceBuffer]
   private let isEnding = Atomic<Bool>(false)
   private let lost = Atomic<Int>(0)
   private let sink: Sink
@@ -88,7 +88,7 @@ public final class LevelTrace: Sendable {
   }
 
   deinit {
-    for buffer in buffers { close(buffer) }
+    for buffer in buffers { buffer.close() }
     rmdir(folder)
   }
 
@@ -109,23 +109,29 @@ public final class LevelTrace: Sendable {
     while true {
       let isLast = isEnding.load(ordering: .acquiring)
       var pages = 0
-      for buffer in buffers { pages += empty(buffer, page, into: &merge) }
+      for buffer in buffers { pages += read(buffer, isLast, page, into: &merge) }
       let isOver = isLast && pages == 0
       merge.endPass(isLast: isOver) { level in
         let offset = level.line - firstLine
         if offset >= 0 && offset < lineCount { sink(level.ns, offset, level.isHigh) }
       }
       if isOver { return }
-      if pages == 0 { usleep(2_000) }
+      if pages == 0 { usleep(5_000) }
     }
   }
 
+  /// Takes what there is, but for the page that is being written: the kernel would copy it out event by event with
+  /// interrupts off, for some 20 µs in the way of a tick.
+  ///
   /// - Returns: how many pages were read.
-  private func empty(_ buffer: Int32, _ page: UnsafeMutableRawBufferPointer, into merge: inout TraceMerge) -> Int {
+  private func read(
+    _ buffer: TraceBuffer, _ isLast: Bool, _ page: UnsafeMutableRawBufferPointer, into merge: inout TraceMerge
+  ) -> Int {
+    let most = isLast ? Int.max : buffer.unreadBytes() / (format.pageSize - format.dataOffset) - 1
     var pages = 0
-    while true {
-      let count = Glibc.read(buffer, page.baseAddress, page.count)
-      guard count > 0 else { return pages }
+    while pages < most {
+      let count = Glibc.read(buffer.pages, page.baseAddress, page.count)
+      guard count > 0 else { break }
       pages += 1
       guard var levels = TracePage(UnsafeRawBufferPointer(rebasing: page[..<count]), format) else {
         lost.wrappingAdd(1, ordering: .relaxed)
@@ -134,5 +140,6 @@ public final class LevelTrace: Sendable {
       if levels.lostCount > 0 { lost.wrappingAdd(levels.lostCount, ordering: .relaxed) }
       while let level = levels.next() { merge.add(level) }
     }
+    return pages
   }
 }

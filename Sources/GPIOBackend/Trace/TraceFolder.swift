@@ -25,18 +25,21 @@ struct TraceFolder {
   func read(_ name: String) -> String? { fileContents(path + "/" + name) }
 
   /// The buffers of all processors, for reading without waiting.
-  func openBuffers() throws(LevelTraceError) -> [Int32] {
-    var files: [Int32] = []
+  func openBuffers() throws(LevelTraceError) -> [TraceBuffer] {
+    var buffers: [TraceBuffer] = []
     while true {
-      let name = "\(path)/per_cpu/cpu\(files.count)/trace_pipe_raw"
-      let file = Glibc.open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-      if file >= 0 {
-        files.append(file)
+      let name = "\(path)/per_cpu/cpu\(buffers.count)"
+      let buffer = TraceBuffer(
+        pages: Glibc.open(name + "/trace_pipe_raw", O_RDONLY | O_NONBLOCK | O_CLOEXEC),
+        figures: Glibc.open(name + "/stats", O_RDONLY | O_CLOEXEC))
+      if buffer.pages >= 0 && buffer.figures >= 0 {
+        buffers.append(buffer)
         continue
       }
-      if errno == ENOENT && !files.isEmpty { return files }
       let code = errno
-      for file in files { close(file) }
+      buffer.close()
+      if code == ENOENT && !buffers.isEmpty { return buffers }
+      for buffer in buffers { buffer.close() }
       throw .failed(path: name, code: code)
     }
   }
@@ -52,6 +55,30 @@ struct TraceFolder {
       guard name.hasPrefix("rigctl-"), let process = Int32(name.dropFirst(7)) else { continue }
       if kill(process, 0) != 0 && errno == ESRCH { rmdir(instances + "/" + name) }
     }
+  }
+}
+
+/// One processor's buffer: its pages, and what the kernel says of them.
+struct TraceBuffer {
+  let pages: Int32
+  let figures: Int32
+
+  /// Bytes of events that wait.
+  func unreadBytes() -> Int {
+    var text = [UInt8](repeating: 0, count: 512)
+    let count = pread(figures, &text, text.count, 0)
+    guard count > 0 else { return 0 }
+    return Self.unreadBytes(String(decoding: text[..<count], as: UTF8.self))
+  }
+
+  /// From a line such as `bytes: 40816`.
+  static func unreadBytes(_ text: String) -> Int {
+    let line = text.split(separator: "\n").first { $0.hasPrefix("bytes: ") }
+    return line.flatMap { Int($0.dropFirst("bytes: ".count)) } ?? 0
+  }
+
+  func close() {
+    for file in [pages, figures] where file >= 0 { _ = Glibc.close(file) }
   }
 }
 

@@ -34,7 +34,7 @@ struct CompareChainTests {
     var options = RunOptions()
     options.hasPhysics = false
     var edges: [WaveEdge] = []
-    var wires = SimulatedEdges(board.outputs)
+    var wires = SimulatedEdges(board.outputs, order: board.gpioLayout.settingOrder)
     var hooks = RunHooks()
     hooks.edges = { slice, made, isAfterRest in
       wires.add(made, line: slice.line, isAfterRest: isAfterRest) { edges.append($0) }
@@ -67,7 +67,8 @@ struct CompareChainTests {
     var lines = MeasuredEdges(board.outputs, offsets: offsets, lineCount: 54)
     var edges: [WaveEdge] = []
     for (number, write) in world.writes.enumerated() where !lost.contains(number) {
-      for (wire, offset) in zip(board.outputs, offsets) {
+      for place in board.gpioLayout.settingOrder {
+        let wire = board.outputs[place], offset = offsets[place]
         let isActive = write.levels & wire.bits.rawValue != 0
         if let edge = lines.edge(write.endedNs, offset: offset, isHigh: isActive != wire.isActiveLow) {
           edges.append(edge)

@@ -75,7 +75,7 @@ private func simulate(
   var options = given
   options.hasPhysics = false
   options.backend = .sim
-  var wires = SimulatedEdges(board.outputs)
+  var wires = SimulatedEdges(board.outputs, order: board.gpioLayout.settingOrder)
   var hooks = hooks
   hooks.edges = { slice, edges, isAfterRest in
     wires.add(edges, line: slice.line, isAfterRest: isAfterRest) { spool.append($0) }

@@ -6,10 +6,15 @@ import StepperCore
 /// Turns port words into edges of wires.
 package struct SimulatedEdges {
   private let wires: [OutputWire]
+  private let order: [Int]
   private var levels: UInt32 = 0
   private var hasRested = false
 
-  package init(_ wires: [OutputWire]) { self.wires = wires }
+  /// - Parameter order: the places of the wires in the order in which one call sets them.
+  package init(_ wires: [OutputWire], order: [Int]) {
+    self.wires = wires
+    self.order = order
+  }
 
   /// The edges of one slice, in the order in which one call sets the lines.
   package mutating func add(_ edges: [Edge], line: UInt32, isAfterRest: Bool, to put: (WaveEdge) -> Void) {
@@ -17,7 +22,8 @@ package struct SimulatedEdges {
     for edge in edges where !edge.isInput {
       let before = levels
       levels = edge.levels
-      for (place, wire) in wires.enumerated() {
+      for place in order {
+        let wire = wires[place]
         let isActive = levels & wire.bits.rawValue != 0
         if isActive == (before & wire.bits.rawValue != 0) { continue }
         put(
