@@ -2,6 +2,7 @@
 
 import CommandRuns
 import Foundation
+import Glibc
 import Seeded
 import Testing
 
@@ -150,7 +151,8 @@ final class JumperWires {
   }
 
   deinit {
-    process.terminate()
+    // Threads of a test have milder signals blocked, and hand that on.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 }

@@ -13,22 +13,25 @@ struct LoopbackLinks {
   let followers: [UInt32]
 
   init(_ plan: LoopbackPlan, _ seen: LoopbackObservation) {
-    let patterns = plan.patterns.map(\.levels)
-    var place: [UInt32: Int] = [:]
-    for (index, levels) in patterns.enumerated() { place[levels] = index }
     var movedBy = [UInt32](repeating: 0, count: plan.inputCount)
     var followers = [UInt32](repeating: ~0, count: plan.outputCount)
-    for (index, levels) in patterns.enumerated() {
-      for output in 0..<plan.outputCount {
-        let bit: UInt32 = 1 << UInt32(output)
-        let level: UInt32 = levels & bit == 0 ? 0 : ~0
-        followers[output] &= ~(seen.pulledUp[index] ^ level) & ~(seen.pulledDown[index] ^ level)
-        guard let other = place[levels ^ bit] else { continue }
-        // Twice, some time apart: a switch that somebody pressed meanwhile is no wire.
-        let moved =
-          (seen.pulledUp[index] ^ seen.pulledUp[other]) & (seen.pulledDown[index] ^ seen.pulledDown[other])
-          & ~seen.unsteady
-        for input in 0..<plan.inputCount where moved >> UInt32(input) & 1 == 1 { movedBy[input] |= bit }
+    for sweep in plan.sweeps {
+      // Where each arrangement of levels stands: those that differ in one output show what that one moves.
+      var place: [UInt32: Int] = [:]
+      for index in sweep { place[plan.patterns[index].levels] = index }
+      for index in sweep {
+        let levels = plan.patterns[index].levels
+        for output in 0..<plan.outputCount {
+          let bit: UInt32 = 1 << UInt32(output)
+          let level: UInt32 = levels & bit == 0 ? 0 : ~0
+          followers[output] &= ~(seen.pulledUp[index] ^ level) & ~(seen.pulledDown[index] ^ level)
+          guard let other = place[levels ^ bit] else { continue }
+          // Twice, some time apart: a switch that somebody pressed meanwhile is no wire.
+          let moved =
+            (seen.pulledUp[index] ^ seen.pulledUp[other]) & (seen.pulledDown[index] ^ seen.pulledDown[other])
+            & ~seen.unsteady
+          for input in 0..<plan.inputCount where moved >> UInt32(input) & 1 == 1 { movedBy[input] |= bit }
+        }
       }
     }
     self.movedBy = movedBy

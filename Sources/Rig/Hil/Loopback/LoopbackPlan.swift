@@ -16,23 +16,25 @@ public struct LoopbackJumper: Equatable, Hashable, Sendable {
 /// One arrangement of levels that the inputs are read in. Bit k is the level of output k: 1 is high.
 public struct LoopbackPattern: Equatable, Sendable {
   public var levels: UInt32
-  /// The levels just before; nil where it does not matter.
+  /// The levels just before.
   ///
   /// Two outputs that touch and disagree give half the voltage, and an input with hysteresis then reads what it read
   /// before. So the one that is high comes down from where all were high, and the one that is low comes up from low:
   /// either way the input reads the odd one out.
-  public var before: UInt32?
+  public var before: UInt32
 }
 
 /// What the outputs do in a loopback test: each alone high, each alone low.
 ///
-/// Only outputs with a jumper are driven together. The others rest at their inactive level, and are away from it one at
-/// a time, while the rest goes through all of its patterns: a short between the two shows in one of them.
+/// Only outputs with a jumper are driven together. The others rest at their inactive level, and each joins in for one
+/// sweep: a short between it and a wire shows there.
 public struct LoopbackPlan: Equatable, Sendable {
   public let outputCount: Int
   public let inputCount: Int
   public let jumpers: [LoopbackJumper]
   public let patterns: [LoopbackPattern]
+  /// Patterns in which the same outputs are driven: who moves whom is seen within each.
+  public let sweeps: [Range<Int>]
 
   /// - Parameters:
   ///   - restsHigh: of each output, whether it is high when it is inactive; at most 32 of them.
@@ -42,20 +44,24 @@ public struct LoopbackPlan: Equatable, Sendable {
     outputCount = restsHigh.count
     self.inputCount = inputCount
     self.jumpers = jumpers
-    let driven = jumpers.reduce(into: UInt32(0)) { $0 |= 1 << UInt32($1.output) }
-    let rest = restsHigh.indices.reduce(into: UInt32(0)) { if restsHigh[$1] { $0 |= 1 << UInt32($1) } } & ~driven
-    let others = restsHigh.indices.map { 1 << UInt32($0) }.filter { $0 & driven == 0 }
+    let bits = restsHigh.indices.map { UInt32(1) << UInt32($0) }
+    let wired = jumpers.reduce(into: UInt32(0)) { $0 |= bits[$1.output] }
+    let rest = zip(restsHigh, bits).reduce(UInt32(0)) { $0 | ($1.0 ? $1.1 : 0) }
     var patterns: [LoopbackPattern] = []
-    for odd in [0] + others {
-      let low = rest ^ odd, high = low | driven
+    var sweeps: [Range<Int>] = []
+    for joining in [0] + bits.filter({ $0 & wired == 0 }) {
+      let driven = wired | joining
+      let low = rest & ~driven, high = low | driven
+      let first = patterns.count
       for (base, opposite) in [(low, high), (high, low)] {
-        patterns.append(LoopbackPattern(levels: base))
-        for output in restsHigh.indices where driven >> UInt32(output) & 1 == 1 {
-          patterns.append(LoopbackPattern(levels: base ^ 1 << UInt32(output), before: opposite))
+        for odd in [0] + bits.filter({ $0 & driven != 0 }) {
+          patterns.append(LoopbackPattern(levels: base ^ odd, before: opposite))
         }
       }
+      sweeps.append(first..<patterns.count)
     }
     self.patterns = patterns
+    self.sweeps = sweeps
   }
 
   public init(_ board: Board) {

@@ -116,10 +116,8 @@ private func observe(
     for (number, pattern) in plan.patterns.enumerated() {
       if hooks.isInterrupted() { throw .byPerson }
       hooks.progress(0, (Double(half) + Double(number) / Double(plan.patterns.count)) / 2)
-      if let before = pattern.before {
-        try set(before, on: &outputs)
-        pause(ms: settled.quietMs / 4)
-      }
+      try set(pattern.before, on: &outputs)
+      pause(ms: settled.quietMs / 4)
       try set(pattern.levels, on: &outputs)
       let (levels, unsteady) = try failing { () throws(GPIOTransferError) in
         try settled.settle(pause: pause(ms:)) { () throws(GPIOTransferError) in try inputs.readInputs().rawValue }

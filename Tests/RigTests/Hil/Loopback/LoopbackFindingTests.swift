@@ -161,7 +161,7 @@ struct LoopbackFindingTests {
     let plan = Self.plan
     let rest: UInt32 = 1 << 5, others: UInt32 = 1 << 2 | 1 << 5 | 1 << 6
     for pattern in plan.patterns {
-      for levels in [pattern.levels, pattern.before ?? rest] {
+      for levels in [pattern.levels, pattern.before] {
         let odd = (levels ^ rest) & others
         #expect(odd.nonzeroBitCount <= 1, "\(String(levels, radix: 2))")
       }

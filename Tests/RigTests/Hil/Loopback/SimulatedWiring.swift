@@ -164,7 +164,7 @@ struct SimulatedWiring {
     }
     func read(pull: Bool) -> [UInt32] {
       plan.patterns.map { pattern in
-        if let before = pattern.before { put(before, pull: pull) }
+        put(pattern.before, pull: pull)
         put(pattern.levels, pull: pull)
         return (0..<plan.inputCount).reduce(0) { $0 | (levels[nets[input($1)]] ? 1 << UInt32($1) : 0) }
       }
