@@ -74,10 +74,11 @@ struct LoopbackTests {
   func picture() throws {
     let machine = try BenchMachine()
     defer { extendLifetime(machine) }
-    let ending = try run(JumperWiring(.swap(0, 1)), "--svg", Guest.results + "/loopback.svg")
+    let scratch = try Scratch()
+    let ending = try run(JumperWiring(.swap(0, 1)), "--svg", scratch.file("wires.svg"))
     #expect(ending.code == 1)
     #expect(ending.output.contains("step_x (GPIO17, pin 11) goes to limit_x_max (GPIO6, pin 31)"), "\(ending.output)")
-    #expect(try Guest.read(Guest.results + "/loopback.svg").contains("</svg>"))
+    #expect(scratch.read("wires.svg").contains("</svg>"))
   }
 
   @Test("killed or interrupted in the middle, every output is off", arguments: [SIGKILL, SIGINT])

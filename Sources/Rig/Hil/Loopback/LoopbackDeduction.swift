@@ -105,10 +105,11 @@ private struct LoopbackDeduction {
       }
       if let partner {
         let other = left.remove(at: partner)
-        misplaced.append(
-          .swapped(
-            LoopbackJumper(output: stray.output, input: other.input),
-            LoopbackJumper(output: other.output, input: stray.input)))
+        let both = [
+          LoopbackJumper(output: stray.output, input: other.input),
+          LoopbackJumper(output: other.output, input: stray.input),
+        ].sorted { $0.output < $1.output }
+        misplaced.append(.swapped(both[0], both[1]))
       } else {
         misplaced.append(.wrongInput(output: stray.output, found: stray.input, missing: missing))
       }

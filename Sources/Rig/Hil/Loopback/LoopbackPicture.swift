@@ -95,7 +95,12 @@ extension PinsDrawing {
       return isLeft ? 292 - used.left * spacing : (isHeader ? 948 : 400) + used.right * spacing
     }
     for link in links {
-      guard let from = ends[link.from], let to = ends[link.to] else { continue }
+      guard var from = ends[link.from], var to = ends[link.to] else { continue }
+      if link.look == .touching {
+        // Beside the jumpers that begin there too.
+        from.y += 7
+        to.y += 7
+      }
       let first = lane(isLeft: from.isLeft)
       var points = [(x: from.x, y: from.y), (x: first, y: from.y)]
       if from.isLeft != to.isLeft {
