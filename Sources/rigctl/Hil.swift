@@ -10,7 +10,8 @@ struct Hil: ParsableCommand {
     discussion: """
       Examples:
         rigctl hil latency --board pi4-router-tb6600 --seconds 60 --svg latency.svg
+        rigctl hil loopback --board my-bench.yaml --svg wires.svg
         rigctl hil compare examples/name-sign.nc --board pi4-router-tb6600 --assume-position
       """,
-    subcommands: [HilLatency.self, HilCompare.self])
+    subcommands: [HilLatency.self, HilLoopback.self, HilCompare.self])
 }

@@ -8,7 +8,7 @@ struct HelpTests {
     "the help of each command has an example that begins with rigctl",
     arguments: [
       "", "run", "plan", "check", "tune", "safe", "bench", "board", "board check", "board list", "board show",
-      "board pins", "hil", "hil latency", "hil compare",
+      "board pins", "hil", "hil latency", "hil loopback", "hil compare",
     ])
   func examples(_ command: String) throws {
     let ending = try Command().shell("$rigctl \(command) --help")

@@ -59,6 +59,10 @@ extension BoardPhrases {
       wantsClosed
         ? pick("\(part) has no normally closed contact", "\(part) n'a pas de contact fermé au repos")
         : pick("\(part) has no normally open contact", "\(part) n'a pas de contact ouvert au repos")
+    case .inputJoinedTwice(let input, let first):
+      pick(
+        "\(input) has a jumper from \(first) already; two outputs on one input would work against each other",
+        "\(input) a déjà un pont depuis \(first) ; deux sorties sur une entrée se contrarieraient")
     case .uselessWith(let choice):
       pick("has no meaning with \(choice); leave it out", "n'a pas de sens avec \(choice) ; retirez cette clé")
     }

@@ -16,6 +16,7 @@ extension Board {
 /// Draws the header from top to bottom.
 struct PinsDrawing {
   struct Label {
+    var line: GPIOLine
     var name: String
     var text: String
     var duty: WireDuty
@@ -27,6 +28,16 @@ struct PinsDrawing {
   var canvas = SVGCanvas(width: 1240)
   /// The lower edge of what has been drawn.
   var bottom = 0.0
+  /// Where wires can be drawn on from each pin that is in use: beside its name, and away from the header.
+  private(set) var ends: [GPIOLine: End] = [:]
+  /// Whether each wire is told what to connect to it.
+  var tellsConnections = true
+
+  struct End {
+    var x: Double
+    var y: Double
+    var isLeft: Bool
+  }
 
   private let center = 620.0
   private let rowHeight = 38.0
@@ -40,14 +51,19 @@ struct PinsDrawing {
 
   mutating func draw() -> String {
     heading()
-    if board.chip.isRaspberryPi { header() } else { list() }
+    pins()
     legend()
     circuits()
     notes()
     return canvas.svg(height: bottom + 24, title: board.title)
   }
 
-  private mutating func heading() {
+  /// The header, or a list where it is unknown.
+  mutating func pins() {
+    if board.chip.isRaspberryPi { header() } else { list() }
+  }
+
+  mutating func heading() {
     let size = min(23, 1160 / (0.62 * Double(max(1, board.title.count))))
     canvas.text(board.title, 40, 46, size: size, isBold: true)
     canvas.text("\(board.chip.model) · \(board.chip.label) · \(board.name).yaml", 40, 72, size: 14, fill: grey)
@@ -57,10 +73,10 @@ struct PinsDrawing {
   private var labels: [GPIOLine: Label] {
     var labels: [GPIOLine: Label] = [:]
     for wire in board.outputs {
-      labels[wire.line] = Label(name: wire.name, text: words.text(wire), duty: WireDuty(wire))
+      labels[wire.line] = Label(line: wire.line, name: wire.name, text: words.text(wire), duty: WireDuty(wire))
     }
     for wire in board.inputs {
-      labels[wire.line] = Label(name: wire.name, text: words.text(wire), duty: WireDuty(wire))
+      labels[wire.line] = Label(line: wire.line, name: wire.name, text: words.text(wire), duty: WireDuty(wire))
     }
     return labels
   }
@@ -101,8 +117,9 @@ struct PinsDrawing {
     guard let label else { return }
     let textX = center + side * 164
     let anchor = isLeft ? SVGCanvas.Anchor.end : .start
-    canvas.text(label.name, textX, y - 3, size: 14, anchor: anchor, isBold: true)
-    canvas.text(label.text, textX, y + 12, size: 11.5, anchor: anchor, fill: "#414c57")
+    ends[label.line] = End(x: textX + side * (8 + 9 * Double(label.name.count)), y: y, isLeft: isLeft)
+    canvas.text(label.name, textX, y + (tellsConnections ? -3 : 4.5), size: 14, anchor: anchor, isBold: true)
+    if tellsConnections { canvas.text(label.text, textX, y + 12, size: 11.5, anchor: anchor, fill: "#414c57") }
   }
 
   private func look(
@@ -128,12 +145,14 @@ struct PinsDrawing {
       canvas.text(
         String(line.text.prefix(20)), 110, y + 4.5, size: 12.5, anchor: .middle, fill: label.duty.ink, isBold: true)
       canvas.text(label.name, 196, y + 4.5, size: 14, isBold: true)
-      canvas.text(label.text, 360, y + 4.5, size: 12, fill: "#414c57")
+      ends[line] = End(x: 204 + 9 * Double(label.name.count), y: y, isLeft: false)
+      if tellsConnections { canvas.text(label.text, 360, y + 4.5, size: 12, fill: "#414c57") }
     }
     bottom += Double(rows.count) * 34 + 24
   }
 
-  private mutating func legend() {
+  /// What the colours of pins mean.
+  mutating func legend() {
     var items = WireDuty.allCases.filter { duty in labels.values.contains { $0.duty == duty } }
       .map { (color: $0.color, title: $0.title(say)) }
     items.append(("#f4f6f8", say.pick("free", "libre")))

@@ -104,6 +104,8 @@ public enum BoardContradiction: Equatable, Sendable {
   case shaperTooFast(frequencyHz: Double, limitHz: Double)
   /// A switch without the contact that the board wants of it.
   case contactNotOffered(part: String, wantsClosed: Bool)
+  /// Two jumpers to one input would join their outputs.
+  case inputJoinedTwice(input: String, first: String)
   /// The key has no meaning with that choice.
   case uselessWith(choice: String)
 }

@@ -114,6 +114,7 @@ extension BoardReader {
 
   func jumpers(_ value: YAMLValue?) -> [Jumper] {
     let example = "[{from: step_x, to: limit_x_min}]"
+    var driver: [String: String] = [:]
     return (value?.list(example: example) ?? []).compactMap { item in
       guard let map = item.mapping(keys: BoardKeys.jumper, example: "{from: step_x, to: limit_x_min}") else {
         return nil
@@ -121,6 +122,10 @@ extension BoardReader {
       let from = wire(map.required("from", example: "step_x"), outputs.map(\.name), example: "step_x")
       let to = wire(map.required("to", example: "limit_x_min"), inputs.map(\.name), example: "limit_x_min")
       guard let from, let to else { return nil }
+      if let first = driver.updateValue(from, forKey: to) {
+        map["to"]?.report(.contradiction(.inputJoinedTwice(input: to, first: first)))
+        return nil
+      }
       return Jumper(from: from, to: to)
     }
   }

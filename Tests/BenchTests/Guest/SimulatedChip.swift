@@ -10,7 +10,8 @@ struct SimulatedChip {
   let path: String
   /// The number that the kernel's own record gives to the chip's line 0.
   let firstNumber: Int
-  private let folder: String
+  /// In /sys: a folder for each line.
+  let folder: String
 
   init(_ label: String) throws {
     self.label = label

@@ -80,6 +80,9 @@ struct BoardErrorTests {
     Mistake("supply_v: 36", "supply_v: 36\nsupply_v: 24", "supply_v: is there twice, first in line"),
     Mistake("supply_v: 36", "soft_limits: yes", "expected true or false, found \"yes\"; write true"),
     Mistake("supply_v: 36", "jumpers: [{from: step_q, to: probe}]", "jumpers[0].from: no wire \"step_q\""),
+    Mistake(
+      "supply_v: 36", "jumpers: [{from: step_x, to: probe}, {from: dir_x, to: probe}]",
+      "jumpers[1].to: probe has a jumper from step_x already"),
     Mistake("supply_v: 36", "\tsupply_v: 36", "a tab in the indentation; YAML takes spaces only"),
     Mistake("supply_v: 36", "supply_v: [36", "is not valid YAML"),
     Mistake("supply_v: 36", "supply_v: &volts 36", "anchors (&name) and aliases (*name) are not used"),
