@@ -45,6 +45,8 @@ public struct RunOptions: Sendable {
   public var origin: Point?
   /// The machine may run so long; whatever is left of the job then is not done. Nil: as long as it takes.
   public var maxMachineSeconds: Double?
+  /// What goes wrong with the simulated machine.
+  public var faults: [SimFault] = []
   /// The version that summaries name.
   public var version = "0.1.0"
 
@@ -92,6 +94,8 @@ public struct RunResult {
   public var torque: TorqueRecord?
   /// What the tool did to the stock; nil where nothing was cut, or nobody wanted to know.
   public var cut: RunCut?
+  /// The faults that have begun, in the order of time.
+  public var struckFaults: [StruckFault] = []
 
   /// Whether it ended because `--max-time` was over, and was as it should be until then.
   public var isOutOfTime: Bool { summary.alarm?.code == "time_limit" }

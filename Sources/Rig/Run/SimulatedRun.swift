@@ -28,6 +28,13 @@ public struct SimulatedRun: ~Copyable {
   private(set) var torque: TorqueRecord
   private let memory: MotionMemory
   private var pace: RealTimePace?
+  /// Why the machine cannot have the faults that it was given.
+  private let faultError: SimFaultError?
+  /// Where pulses first went astray by a fault, and whether that is looked for.
+  private var astray: Astray?
+  private var mayGoAstray = false
+  /// Of the slice that was run last.
+  private var lastLine: UInt32 = 0
 
   /// Opens everything that the run needs; nothing has moved yet.
   public init(
@@ -42,6 +49,9 @@ public struct SimulatedRun: ~Copyable {
     var simulation = board.simulation(options.hasPhysics ? options.model : nil, seed: options.seed)
     simulation.stepRefinement = options.stepRefinement
     machine = SimMachine(board.settings, machine: simulation, start: motion.startSubSteps)
+    faultError = machine.take(options.faults, board)
+    mayGoAstray = options.faults.contains { $0.kind.concernsPulses }
+    machine.watch(limits: board.limitInputs)
     if options.feedOverride != 1 { motion.overrides = SpeedOverrides(feed: options.feedOverride) }
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     torque = TorqueRecord(board, options, hasPhysics: machine.port.hasMotors)
@@ -56,6 +66,10 @@ public struct SimulatedRun: ~Copyable {
 
   /// Runs to the end.
   public mutating func run() throws(OutputError) -> RunResult {
+    if let faultError {
+      feed.refuse(faultError)
+      return result()
+    }
     if !feed.passesPreflight() { return result() }
     if options.hasPhysics { cutting = RunCutting(board, options, scout: feed.scout, comments: feed.stream.comments) }
     hasCutting = cutting != nil
@@ -72,6 +86,7 @@ public struct SimulatedRun: ~Copyable {
       switch motion.next() {
       case .slice(let slice):
         execute(slice)
+        if machine.hasStopped { break pumping }
         slices += 1
         // At the pace of the wall clock a thousand slices would be a long time to wait for an answer.
         if !isStopping && (slices & 1023 == 0 || pace != nil) { feed.listen(hooks, atLine: motion.executingLine) }
@@ -103,10 +118,12 @@ public struct SimulatedRun: ~Copyable {
         feed.fill(&motion)
       }
     }
+    if let stop = machine.stop { explain(stop) }
     if let line = blindLine, feed.exit == .done {
       feed.raise("driver_timing", .timingViolations(Int(machine.port.timingViolations)), line: line)
     }
     if machine.port.hasSlipped && feed.exit == .done { raiseStall() }
+    if let astray, feed.exit == .done { raise(astray) }
     machine.cut()
     if tellsEdges { tellEdges(Slice(ticks: 0, line: motion.executingLine)) }
     if var trace = trace.take() {
@@ -116,14 +133,23 @@ public struct SimulatedRun: ~Copyable {
     return result()
   }
 
-  private mutating func execute(_ slice: Slice) {
+  private mutating func execute(_ whole: Slice) {
+    var slice = whole
+    let begun = machine.engine.tick
     machine.run(slice)
+    if machine.hasStopped {
+      // As far as it went.
+      slice.ticks = UInt32(machine.engine.tick - begun)
+      lastLine = slice.line
+      if slice.ticks == 0 { return }
+    }
     executed.add(slice)
     if blindLine == nil && machine.port.timingViolations > 0 { blindLine = slice.line }
     if torque.hasPhysics {
       torque.add(slice, machine.port.slices, executed.position, lagSlices: motion.lagSlices, feed.deviation)
     }
     feed.deviation.add(executed.position, line: slice.line)
+    if mayGoAstray { lookForAstray(slice) }
     if hasCutting { cut(slice) }
     if trace != nil || tellsEdges {
       trace?.add(machine.port.log.edges)
@@ -160,6 +186,36 @@ public struct SimulatedRun: ~Copyable {
       "stall", .stalled(axis: axis, positionMm: first.slip.positionMm), line: line, axis: axis,
       positionMm: first.slip.positionMm)
     feed.outcome = .stalled
+  }
+
+  /// Whether a fault has begun to take or add pulses.
+  private mutating func lookForAstray(_ slice: Slice) {
+    for motor in board.motors where machine.port.alteredPulses(ofMotor: motor.index) > 0 {
+      astray = Astray(
+        motor: motor.index, axis: motor.axis, line: slice.line, positionMm: machine.port.position[motor.axis])
+      mayGoAstray = false
+      return
+    }
+  }
+
+  /// What ended the run before the job was done.
+  private mutating func explain(_ stop: SimStop) {
+    switch stop {
+    case .tripped(let trip):
+      let steps = Point(
+        Double(machine.engine.steps(0)), Double(machine.engine.steps(1)), Double(machine.engine.steps(2)))
+      feed.raise(trip, at: JointMap(board.settings).position(ofSteps: steps), line: lastLine)
+    case .powerCut:
+      feed.raise("power_cut", .powerCut, line: lastLine)
+      feed.outcome = .aborted
+    }
+  }
+
+  private mutating func raise(_ astray: Astray) {
+    let axis = ["x", "y", "z"][astray.axis]
+    feed.raise(
+      "lost_steps", .stepsAstray(axis: axis, pulses: Int(machine.port.alteredPulses(ofMotor: astray.motor))),
+      line: astray.line, axis: axis, positionMm: astray.positionMm)
   }
 
   private mutating func cut(_ slice: Slice) {
