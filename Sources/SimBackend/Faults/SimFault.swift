@@ -36,7 +36,7 @@ public enum FaultKind: Equatable, Sendable {
   /// distances are even between nothing and twice the mean, by the run's seed; a spike is whole ticks long, at least one.
   case noise(InputWord, spikesPerS: Double, spikeUs: Double)
   /// The wires of the two coils mixed up, an end of one with an end of the other: both then carry the same current, which
-  /// swings and does not turn. The motor hums, and does not follow.
+  /// swings and does not turn. The motor hums, is shaken some steps to either side, and does not follow.
   case mixedPhases(motor: Int)
   /// One coil the other way round: from then on every step goes the wrong way.
   case reversedMotor(motor: Int)

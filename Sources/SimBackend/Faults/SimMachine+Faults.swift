@@ -109,8 +109,10 @@ extension SimMachine {
         port.begin(kind, at: tick)
         if kind == .powerCut { end(.powerCut) }
       case .mend(let kind):
-        port.mend(kind, at: tick)
-        for other in faults.active(like: kind) { port.begin(other, at: tick) }
+        // What another fault still does to the same thing goes on without a break.
+        let others = faults.active(like: kind)
+        if others.isEmpty { port.mend(kind, at: tick) }
+        for other in others { port.begin(other, at: tick) }
       case .disturb(let input, let isOn): port.disturb(input, isOn, at: tick)
       }
     }
