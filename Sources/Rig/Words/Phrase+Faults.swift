@@ -16,7 +16,8 @@ extension Phrase {
     return Phrase(
       en: "step pulses of \(name) did not do what they were sent for: \(Language.en.count(pulses)). The part is not "
         + "what the job says. Check the wires from the controller to the driver, and to the motor.",
-      fr: "des impulsions de pas de \(name) n’ont pas fait ce qu’elles devaient\u{A0}: \(Language.fr.count(pulses)). La "
+      fr:
+        "des impulsions de pas de \(name) n’ont pas fait ce qu’elles devaient\u{A0}: \(Language.fr.count(pulses)). La "
         + "pièce n’est pas ce que dit le programme. Vérifiez les fils du contrôleur au driver, et au moteur.")
   }
 
@@ -43,10 +44,12 @@ extension Phrase {
         fr: "il n’y a pas de moteur \(motor)\u{A0}; le dernier est le \(board.motors.count - 1).")
     case .noSuchAxis(let axis):
       Phrase(
-        en: "there is no axis \(axis); X is 0, Y is 1, Z is 2.", fr: "il n’y a pas d’axe \(axis)\u{A0}; X est 0, Y 1, Z 2.")
+        en: "there is no axis \(axis); X is 0, Y is 1, Z is 2.",
+        fr: "il n’y a pas d’axe \(axis)\u{A0}; X est 0, Y 1, Z 2.")
     case .noSuchInput:
       Phrase(
-        en: "the board has no wire for this input. Its inputs are: \(board.inputs.map(\.name).joined(separator: ", ")).",
+        en:
+          "the board has no wire for this input. Its inputs are: \(board.inputs.map(\.name).joined(separator: ", ")).",
         fr: "la carte n’a pas de fil pour cette entrée. Ses entrées\u{A0}: "
           + "\(board.inputs.map(\.name).joined(separator: ", ")).")
     case .wrongFigure:

@@ -32,7 +32,9 @@ struct FaultRunTests {
     #expect(result.summary.axes.x.positionSteps == 60 * 200 && result.summary.axes.x.lostSteps == nil)
   }
 
-  @Test("lost steps are an alarm with the line on which the first was lost, and so many full steps", arguments: [true, false])
+  @Test(
+    "lost steps are an alarm with the line on which the first was lost, and so many full steps",
+    arguments: [true, false])
   func lostSteps(_ isFast: Bool) throws {
     let clean = try run([], isFast: isFast)
     let fault = SimFault(.lostSteps(motor: 0, pulses: 20), .line(5))
@@ -129,7 +131,8 @@ struct FaultRunTests {
   func refused() throws {
     let cases: [(SimFault, String, String)] = [
       (SimFault(.weakSupply(volts: 12), .tick(0)), "default", "--fast"),
-      (SimFault(.door, .tick(0)), "default", "estop"), (SimFault(.lostSteps(motor: 3, pulses: 1), .tick(0)), "default", "2"),
+      (SimFault(.door, .tick(0)), "default", "estop"),
+      (SimFault(.lostSteps(motor: 3, pulses: 1), .tick(0)), "default", "2"),
       (SimFault(.powerCut, .tick(0), durationS: 1), "default", "duration"),
       (SimFault(.jam(axis: 0, newtons: .nan), .tick(0)), "default", "physics"),
       (SimFault(.lostSteps(motor: 0, pulses: 0), .tick(0)), "default", "zero"),

@@ -14,7 +14,8 @@ struct FaultMomentTests {
 
   @Test("a time is the first tick that is not before it")
   func seconds() throws {
-    for (seconds, tick) in [(0, 0), (0.3, 12_000), (0.00001, 1), (0.1, 4_000), (0.1000251, 4_002)] as [(Double, UInt64)] {
+    for (seconds, tick) in [(0, 0), (0.3, 12_000), (0.00001, 1), (0.1, 4_000), (0.1000251, 4_002)] as [(Double, UInt64)]
+    {
       let run = try FaultBench.run([SimFault(.door, .seconds(seconds))], Self.slices)
       #expect(run.struck.first?.tick == tick)
     }
@@ -32,14 +33,17 @@ struct FaultMomentTests {
     #expect(try FaultBench.run([SimFault(.door, .line(99))], slices).struck.isEmpty)
   }
 
-  @Test("a position is the tick of the step that reaches it, in the direction that was asked for", arguments: [false, true])
+  @Test(
+    "a position is the tick of the step that reaches it, in the direction that was asked for", arguments: [false, true])
   func positions(_ isCoreXY: Bool) throws {
     let kinematics: Kinematics = isCoreXY ? .coreXY : .cartesian
     let core = Machines.core(kinematics, timing: Self.awake)
     let machine = Machines.settings(kinematics, timing: Self.awake)
     // Where X is after each tick, in whole steps: on crossed belts the step of either motor can be the one.
     var places: [Double] = []
-    _ = try FaultBench.run([], on: machine, core: core, Self.slices, piece: 1) { places.append($0.port.position.x * 80) }
+    _ = try FaultBench.run([], on: machine, core: core, Self.slices, piece: 1) {
+      places.append($0.port.position.x * 80)
+    }
     var noise = SplitMix64(901)
     let low = places.min() ?? 0, high = places.max() ?? 0
     #expect(high - low > 100)
@@ -80,7 +84,8 @@ struct FaultMomentTests {
     var machine = hasPhysics ? PhysicsMachines.settings() : Machines.settings()
     machine.emergencyCut = [.motors]
     let faults =
-      Self.everything + (hasPhysics
+      Self.everything
+      + (hasPhysics
         ? [
           SimFault(.weakSupply(volts: 12), .tick(2_000), durationS: 0.03),
           SimFault(.jam(axis: 1, newtons: 60), .tick(4_000), durationS: 0.06),
@@ -105,11 +110,14 @@ struct FaultMomentTests {
     var trips: [String: Int] = [:]
     for seed in 1...40 as ClosedRange<UInt64> {
       var machine = Machines.settings(
-        switches: [SimSwitch(input: .limitMax(0), axis: 0, atMm: .random(in: 0.5...4, using: &noise), closesAbove: true)])
+        switches: [
+          SimSwitch(input: .limitMax(0), axis: 0, atMm: .random(in: 0.5...4, using: &noise), closesAbove: true)
+        ])
       machine.seed = seed
       var faults = [
         SimFault(
-          .noise(.limitMin(0), spikesPerS: .random(in: 20...600, using: &noise),
+          .noise(
+            .limitMin(0), spikesPerS: .random(in: 20...600, using: &noise),
             spikeUs: .random(in: 500...1_100, using: &noise)), .tick(noise.next() % 2_000))
       ]
       if seed % 4 == 0 { faults.append(SimFault(.emergencyStop, .tick(noise.next() % 4_000))) }

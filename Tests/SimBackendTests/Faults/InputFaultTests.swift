@@ -89,7 +89,9 @@ struct InputFaultTests {
     #expect(edges.count > clean.count)
     // A button that nobody said to bounce does.
     let door = [SimFault(.bouncingSwitch(.door, ms: 1), .tick(0)), SimFault(.door, .tick(500))]
-    let chatter = try FaultBench.run(door, on: machine, slices).inputEdges.filter { $0.changing == InputWord.door.rawValue }
+    let chatter = try FaultBench.run(door, on: machine, slices).inputEdges.filter {
+      $0.changing == InputWord.door.rawValue
+    }
     #expect(chatter.count > 1 && chatter.allSatisfy { (500...540).contains($0.instant.tick) })
   }
 
