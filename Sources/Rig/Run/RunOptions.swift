@@ -33,7 +33,7 @@ public struct RunOptions: Sendable {
   /// Feeds are driven so many times as fast as the job says, as with the override of a machine in motion: 0.1 to 2.
   public var feedOverride = 1.0
   /// The piece is cut where the job commands it and not where a stalled carriage takes the tool: what is found behind a
-  /// stall is then still true of the job.
+  /// stall is then still true of the job. For the same reason a limit that a stalled carriage runs onto does not end it.
   public var cutsAsCommanded = false
   /// The physics takes steps so many times shorter than it would.
   public var stepRefinement = 1

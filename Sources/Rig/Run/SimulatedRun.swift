@@ -33,6 +33,8 @@ public struct SimulatedRun: ~Copyable {
   /// Where pulses first went astray by a fault, and whether that is looked for.
   private var astray: Astray?
   private var mayGoAstray = false
+  /// Inputs cut the steps only until a motor has slipped.
+  private var isUnwatchedByStall: Bool
   /// Of the slice that was run last.
   private var lastLine: UInt32 = 0
 
@@ -49,6 +51,7 @@ public struct SimulatedRun: ~Copyable {
     var simulation = board.simulation(options.hasPhysics ? options.model : nil, seed: options.seed)
     simulation.stepRefinement = options.stepRefinement
     machine = SimMachine(board.settings, machine: simulation, start: motion.startSubSteps)
+    isUnwatchedByStall = options.cutsAsCommanded
     faultError = machine.take(options.faults, board)
     mayGoAstray = options.faults.contains { $0.kind.concernsPulses }
     machine.watch(limits: board.limitInputs)
@@ -122,7 +125,7 @@ public struct SimulatedRun: ~Copyable {
     if let line = blindLine, feed.exit == .done {
       feed.raise("driver_timing", .timingViolations(Int(machine.port.timingViolations)), line: line)
     }
-    if machine.port.hasSlipped && feed.exit == .done { raiseStall() }
+    if machine.port.hasSlipped { tellStall() }
     if let astray, feed.exit == .done { raise(astray) }
     machine.cut()
     if tellsEdges { tellEdges(Slice(ticks: 0, line: motion.executingLine)) }
@@ -150,6 +153,10 @@ public struct SimulatedRun: ~Copyable {
     }
     feed.deviation.add(executed.position, line: slice.line)
     if mayGoAstray { lookForAstray(slice) }
+    if isUnwatchedByStall && machine.port.hasSlipped {
+      isUnwatchedByStall = false
+      machine.unwatch()
+    }
     if hasCutting { cut(slice) }
     if trace != nil || tellsEdges {
       trace?.add(machine.port.log.edges)
@@ -174,17 +181,19 @@ public struct SimulatedRun: ~Copyable {
     hasRested = rests
   }
 
-  /// The first motor that fell out of step, as the reason why the job was not done.
-  private mutating func raiseStall() {
+  /// The first motor that fell out of step, as the reason why the job was not done; beside what cut the steps, if something
+  /// did: a stalled carriage may well have run onto its limit switch.
+  private mutating func tellStall() {
     let slips = board.motors.compactMap { motor in
       machine.port.report(ofMotor: motor.index)?.firstSlip.map { (motor: motor, slip: $0) }
     }
     guard let first = slips.min(by: { $0.slip.tick < $1.slip.tick }) else { return }
     let axis = ["x", "y", "z"][first.motor.axis]
     let line = torque.motors[first.motor.index].departures.first?.line ?? motion.executingLine
-    feed.raise(
-      "stall", .stalled(axis: axis, positionMm: first.slip.positionMm), line: line, axis: axis,
-      positionMm: first.slip.positionMm)
+    let phrase = Phrase.stalled(axis: axis, positionMm: first.slip.positionMm)
+    if machine.hasStopped { feed.notes.add(phrase, line: line) }
+    guard feed.exit == .done else { return }
+    feed.raise("stall", phrase, line: line, axis: axis, positionMm: first.slip.positionMm)
     feed.outcome = .stalled
   }
 

@@ -29,6 +29,13 @@ extension SimMachine {
     choosePlainTicks()
   }
 
+  /// From now on inputs are only read.
+  public mutating func unwatch() {
+    isWatched = false
+    port.watch(.none, at: engine.tick)
+    choosePlainTicks()
+  }
+
   /// Faults that have begun, in the order of time.
   public var struckFaults: [StruckFault] { faults.struck }
 

@@ -119,6 +119,17 @@ struct FaultRunTests {
     #expect((result.summary.axes.x.lostSteps ?? 0) > 100)
   }
 
+  @Test("a limit that cuts a job behind a stall does not hide the stall: it is a warning with its line")
+  func stallBeforeStop() throws {
+    let faults = [
+      SimFault(.jam(axis: 0, newtons: 5_000), .position(axis: 0, mm: 40, travel: .up)),
+      SimFault(.stuckSwitch(.limitMax(1), isPressed: true), .line(6)),
+    ]
+    let result = try run(faults, isFast: false)
+    #expect(result.summary.alarm?.code == "hard_limit" && result.summary.alarm?.line == 6)
+    #expect(result.notes.contains { $0.line == 5 && $0.text.english.contains("motor of X stalled") })
+  }
+
   @Test("a probe that never touches misses, and the job ends there")
   func deadProbe() throws {
     let probing = "G38.2 Z-40 F300\nG0 X5\n"
