@@ -35,11 +35,21 @@ extension JobFeed {
     switch trip {
     case .emergencyStop: raise("emergency_stop", .emergencyStop, line: line)
     case .limit(let inputs):
-      let axis = (0..<3).first { !(inputs & (.limitMin($0) | .limitMax($0))).isEmpty } ?? 0
+      let axis = Self.axis(ofLimits: inputs)
       raise(
         "hard_limit", .hardLimit(axis: ["X", "Y", "Z"][axis], positionMm: position[axis]), line: line,
         axis: ["x", "y", "z"][axis], positionMm: position[axis])
     }
+  }
+
+  /// Limit switches have cut the steps of a machine that had lost its place before: that is the reason, and this only told.
+  mutating func noteLimit(_ inputs: InputWord, at position: Point, line: UInt32) {
+    let axis = Self.axis(ofLimits: inputs)
+    notes.add(.hardLimit(axis: ["X", "Y", "Z"][axis], positionMm: position[axis]), line: line)
+  }
+
+  private static func axis(ofLimits inputs: InputWord) -> Int {
+    (0..<3).first { !(inputs & (.limitMin($0) | .limitMax($0))).isEmpty } ?? 0
   }
 
   /// The machine cannot have a fault that it was given: nothing is run.

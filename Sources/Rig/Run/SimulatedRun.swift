@@ -181,8 +181,8 @@ public struct SimulatedRun: ~Copyable {
     hasRested = rests
   }
 
-  /// The first motor that fell out of step, as the reason why the job was not done; beside what cut the steps, if something
-  /// did: a stalled carriage may well have run onto its limit switch.
+  /// The first motor that fell out of step, as the reason why the job was not done; a remark where a person or the mains
+  /// ended it.
   private mutating func tellStall() {
     let slips = board.motors.compactMap { motor in
       machine.port.report(ofMotor: motor.index)?.firstSlip.map { (motor: motor, slip: $0) }
@@ -191,8 +191,10 @@ public struct SimulatedRun: ~Copyable {
     let axis = ["x", "y", "z"][first.motor.axis]
     let line = torque.motors[first.motor.index].departures.first?.line ?? motion.executingLine
     let phrase = Phrase.stalled(axis: axis, positionMm: first.slip.positionMm)
-    if machine.hasStopped { feed.notes.add(phrase, line: line) }
-    guard feed.exit == .done else { return }
+    guard feed.exit == .done else {
+      if machine.hasStopped { feed.notes.add(phrase, line: line) }
+      return
+    }
     feed.raise("stall", phrase, line: line, axis: axis, positionMm: first.slip.positionMm)
     feed.outcome = .stalled
   }
@@ -213,7 +215,12 @@ public struct SimulatedRun: ~Copyable {
     case .tripped(let trip):
       let steps = Point(
         Double(machine.engine.steps(0)), Double(machine.engine.steps(1)), Double(machine.engine.steps(2)))
-      feed.raise(trip, at: JointMap(board.settings).position(ofSteps: steps), line: lastLine)
+      let position = JointMap(board.settings).position(ofSteps: steps)
+      if case .limit(let inputs) = trip, machine.port.hasSlipped {
+        feed.noteLimit(inputs, at: position, line: lastLine)
+      } else {
+        feed.raise(trip, at: position, line: lastLine)
+      }
     case .powerCut:
       feed.raise("power_cut", .powerCut, line: lastLine)
       feed.outcome = .aborted

@@ -119,15 +119,19 @@ struct FaultRunTests {
     #expect((result.summary.axes.x.lostSteps ?? 0) > 100)
   }
 
-  @Test("a limit that cuts a job behind a stall does not hide the stall: it is a warning with its line")
+  @Test(
+    "where a motor stalled first, a limit is a warning beside the stall, and an emergency stop has the stall as one")
   func stallBeforeStop() throws {
-    let faults = [
-      SimFault(.jam(axis: 0, newtons: 5_000), .position(axis: 0, mm: 40, travel: .up)),
-      SimFault(.stuckSwitch(.limitMax(1), isPressed: true), .line(6)),
-    ]
-    let result = try run(faults, isFast: false)
-    #expect(result.summary.alarm?.code == "hard_limit" && result.summary.alarm?.line == 6)
-    #expect(result.notes.contains { $0.line == 5 && $0.text.english.contains("motor of X stalled") })
+    let jam = SimFault(.jam(axis: 0, newtons: 5_000), .position(axis: 0, mm: 40, travel: .up))
+    let welded = SimFault(.stuckSwitch(.limitMax(1), isPressed: true), .line(6))
+    let limited = try run([jam, welded], isFast: false)
+    #expect(limited.summary.result == .stalled && limited.summary.alarm?.line == 5)
+    #expect(limited.notes.contains { $0.line == 6 && $0.text.english.contains("limit switch of Y") })
+    let ended = try run([], isFast: false).summary.ticks ?? 0
+    #expect((limited.summary.ticks ?? .max) < ended)
+    let stopped = try run([jam, SimFault(.emergencyStop, .line(6))], isFast: false)
+    #expect(stopped.summary.alarm?.code == "emergency_stop" && stopped.summary.alarm?.line == 6)
+    #expect(stopped.notes.contains { $0.line == 5 && $0.text.english.contains("motor of X stalled") })
   }
 
   @Test("a probe that never touches misses, and the job ends there")
