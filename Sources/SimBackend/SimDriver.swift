@@ -24,8 +24,10 @@ struct SimDriver {
   private var isPositive = false
   private var isEnabled = false
   private var isPowered = true
-  /// Enabled and powered.
+  /// Enabled and powered, and nothing happens to pulses on their way.
   private var isReady = false
+  /// What happens to them.
+  private(set) var trouble = PulseTrouble()
   private var riseNs: Int64 = -1_000_000_000
   private var fallNs: Int64 = -1_000_000_000
   private var turnNs: Int64 = -1_000_000_000
@@ -36,7 +38,23 @@ struct SimDriver {
   init(_ timing: DriverTiming) { self.timing = timing }
 
   @inline(__always)
-  mutating func rise(at ns: Int64) -> TimingFault? {
+  mutating func rise(at ns: Int64) -> TimingFault? { isReady ? rise(at: ns, isReady: true) : riseUnready(at: ns) }
+
+  @inline(never)
+  private mutating func riseUnready(at ns: Int64) -> TimingFault? {
+    let fault = rise(at: ns, isReady: isEnabled && isPowered)
+    if trouble.isThere && counted != 0 {
+      let taken = trouble.take(counted)
+      position &+= taken &- counted
+      pulses = pulses &- 1 &+ UInt64(abs(taken))
+      counted = taken
+      refresh()
+    }
+    return fault
+  }
+
+  @inline(__always)
+  private mutating func rise(at ns: Int64, isReady: Bool) -> TimingFault? {
     var fault: TimingFault?
     // The gravest last: a pulse that was not seen has no direction.
     if ns &- turnNs < Int64(timing.directionSetupNs) { fault = .directionSetup }
@@ -62,7 +80,7 @@ struct SimDriver {
     fallNs = ns
     if ns &- riseNs >= Int64(timing.stepHighNs) { return nil }
     if counted != 0 {
-      pulses &-= 1
+      pulses &-= UInt64(abs(counted))
       missedPulses &+= 1
       position &-= counted
       counted = 0
@@ -78,14 +96,22 @@ struct SimDriver {
 
   mutating func enable(_ on: Bool, at ns: Int64) {
     isEnabled = on
-    isReady = on && isPowered
+    refresh()
     enableNs = ns
   }
 
   /// Its supply comes or goes. It wakes anew when it comes.
   mutating func setPower(_ on: Bool, at ns: Int64) {
     isPowered = on
-    isReady = on && isEnabled
+    refresh()
     enableNs = ns
   }
+
+  /// Something begins, or ceases, to happen to its pulses.
+  mutating func trouble(_ change: (inout PulseTrouble) -> Void) {
+    change(&trouble)
+    refresh()
+  }
+
+  private mutating func refresh() { isReady = isEnabled && isPowered && !trouble.isThere }
 }

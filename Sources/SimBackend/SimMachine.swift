@@ -8,6 +8,17 @@ import StepperCore
 public struct SimMachine: ~Copyable {
   public var engine: TickEngine
   public var port: SimPort
+  /// What goes wrong.
+  var faults = FaultSchedule()
+  /// Whether limit switches and the emergency stop cut the steps, and after how many ticks a limit does.
+  var isWatched = false
+  var spikeTicks: UInt64 = 0
+  /// A slice of no more ticks needs no look at its single ticks, as long as no watched input is active.
+  var plainTicks: UInt32 = .max
+  /// The machine runs no more; see ``stop``. Beside it, because an optional that is asked for is copied.
+  public internal(set) var hasStopped = false
+  /// Why the machine runs no more; nil while it does.
+  public internal(set) var stop: SimStop?
 
   /// - Parameter start: where the joints stand, in sub-steps.
   public init(_ settings: MachineSettings, machine: SimSettings, start: SIMD4<Int64>) {
@@ -15,10 +26,14 @@ public struct SimMachine: ~Copyable {
     port = SimPort(machine)
   }
 
+  /// Runs a slice: all of it, unless something ends it (see ``stop``); then no further one is run.
   public mutating func run(_ slice: Slice) {
+    if slice.ticks > plainTicks || port.activeSince != .max { return runClosely(slice) }
     port.begin(slice)
     engine.run(slice, port: &port)
     port.finishSlice(at: engine.tick)
+    // A limit that was pressed on the first tick of this slice.
+    if port.activeSince != .max { judge() }
   }
 
   /// Everything off, now.

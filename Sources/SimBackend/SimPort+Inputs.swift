@@ -104,7 +104,7 @@ extension SimPort {
     }
   }
 
-  private mutating func updateInputs(at tick: UInt64) {
+  mutating func updateInputs(at tick: UInt64) {
     let instant = PortInstant(tick: tick, ns: 0)
     updateInputs(clock.ns(instant), instant)
   }
@@ -114,6 +114,11 @@ extension SimPort {
     let changing = next ^ inputs
     if changing.isEmpty { return }
     inputs = next
+    if next.rawValue & watched == 0 {
+      activeSince = .max
+    } else if activeSince == .max {
+      activeSince = instant.tick
+    }
     log.add(
       Edge(ns: UInt64(ns), instant: instant, levels: next.rawValue, changing: changing.rawValue, isInput: true))
   }

@@ -23,6 +23,10 @@ public struct SimPort: StepPort, ~Copyable {
   /// What the controller reads.
   public internal(set) var inputs: InputWord = .none
   public var log = EdgeLog()
+  /// Inputs that cut the steps: see ``SimMachine/watch(limits:spikeS:)``.
+  var watched: UInt32 = 0
+  /// Since when one of them has been active without a break; `max` where none is.
+  var activeSince: UInt64 = .max
 
   var drivers: InlineArray<8, SimDriver>
   var switches: SwitchBank

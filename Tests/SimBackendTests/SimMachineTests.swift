@@ -208,6 +208,27 @@ struct SimMachineTests {
     #expect(pulses > 50_000)
   }
 
+  @Test("nothing is allocated where faults wait, or have struck, and inputs are watched")
+  func faultsWithoutMemory() throws {
+    let faults = [
+      SimFault(.door, .tick(.max - 1)), SimFault(.door, .line(1_000_000)),
+      SimFault(.door, .position(axis: 0, mm: 1e5, travel: .up)), SimFault(.reversedMotor(motor: 1), .tick(3)),
+    ]
+    for given in [[], faults] {
+      var machine = SimMachine(Machines.core(), machine: Machines.settings(), start: .zero)
+      try machine.schedule(given)
+      machine.watch(limits: .limitMin(0) | .limitMax(0))
+      let slice = Slice(velocity: SIMD4(1 << 35, 1 << 33, 0, 0), ticks: 40, line: 7, outputs: .enables)
+      machine.run(slice)
+      let before = allocation_count()
+      for _ in 0..<5_000 { machine.run(slice) }
+      let allocations = allocation_count() - before
+      #expect(allocations == 0)
+      let tick = machine.engine.tick
+      #expect(tick == 5_001 * 40)
+    }
+  }
+
   @Test("planning a long path allocates nothing")
   func planningWithoutMemory() throws {
     var noise = SplitMix64(64)

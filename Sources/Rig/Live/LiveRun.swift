@@ -187,12 +187,7 @@ where Port.Failure == GPIOTransferError {
   private mutating func explain(_ end: LoopEnd) {
     let line = machine.line
     switch end {
-    case .tripped(.emergencyStop): feed.raise("emergency_stop", .emergencyStop, line: line)
-    case .tripped(.limit(let inputs)):
-      let axis = (0..<3).first { !(inputs & (.limitMin($0) | .limitMax($0))).isEmpty } ?? 0
-      feed.raise(
-        "hard_limit", .hardLimit(axis: ["X", "Y", "Z"][axis], positionMm: position[axis]), line: line,
-        axis: ["x", "y", "z"][axis], positionMm: position[axis])
+    case .tripped(let trip): feed.raise(trip, at: position, line: line)
     case .failed(let error): feed.breakOff(.error, "gpio", .linesLost(reason: error.description), line: line)
     case .finished:
       guard feed.exit == .done else { return }

@@ -17,7 +17,7 @@ struct JobFeed: ~Copyable {
   var notes = RunNotes()
   var outcome = Summary.Outcome.completed
   var exit = ExitCode.done
-  private(set) var alarm: Summary.Alarm?
+  var alarm: Summary.Alarm?
   /// Why the job was not done, with its place.
   var failure: Phrase?
   /// The same without its place.

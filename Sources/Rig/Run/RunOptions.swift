@@ -33,7 +33,7 @@ public struct RunOptions: Sendable {
   /// Feeds are driven so many times as fast as the job says, as with the override of a machine in motion: 0.1 to 2.
   public var feedOverride = 1.0
   /// The piece is cut where the job commands it and not where a stalled carriage takes the tool: what is found behind a
-  /// stall is then still true of the job.
+  /// stall is then still true of the job. For the same reason a limit that a stalled carriage runs onto does not end it.
   public var cutsAsCommanded = false
   /// The physics takes steps so many times shorter than it would.
   public var stepRefinement = 1
@@ -45,6 +45,8 @@ public struct RunOptions: Sendable {
   public var origin: Point?
   /// The machine may run so long; whatever is left of the job then is not done. Nil: as long as it takes.
   public var maxMachineSeconds: Double?
+  /// What goes wrong with the simulated machine.
+  public var faults: [SimFault] = []
   /// The version that summaries name.
   public var version = "0.1.0"
 
@@ -92,6 +94,8 @@ public struct RunResult {
   public var torque: TorqueRecord?
   /// What the tool did to the stock; nil where nothing was cut, or nobody wanted to know.
   public var cut: RunCut?
+  /// The faults that have begun, in the order of time.
+  public var struckFaults: [StruckFault] = []
 
   /// Whether it ended because `--max-time` was over, and was as it should be until then.
   public var isOutOfTime: Bool { summary.alarm?.code == "time_limit" }

@@ -30,10 +30,12 @@ extension SimulatedRun {
     if board.settings.kinematics == .coreXY {
       for motor in board.motors { summary.motors.append(figures(motor)) }
     }
-    return RunResult(
+    var result = RunResult(
       summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
       reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults,
       torque: torque.hasPhysics ? torque : nil, cut: cut)
+    result.struckFaults = machine.struckFaults
+    return result
   }
 
   /// More than this between the sides of a gantry is worth a word, mm. An estimate: motors that follow are within a
@@ -62,8 +64,11 @@ extension SimulatedRun {
     if motors.count > 1, machine.port.report(ofMotor: motors[0].index) != nil {
       figures.peakRackingMm = machine.port.peakRackingMm(joint: motors[0].axis)
     }
+    for motor in motors {
+      guard let lost = lostSteps(motor) else { continue }
+      figures.lostSteps = max(figures.lostSteps ?? 0, lost)
+    }
     for report in motors.compactMap({ machine.port.report(ofMotor: $0.index) }) {
-      figures.lostSteps = max(figures.lostSteps ?? 0, abs(report.lostFullSteps))
       figures.peakLoadAngleDeg = max(figures.peakLoadAngleDeg ?? 0, report.peakLoadAngleDeg)
       figures.minTorqueMargin = min(figures.minTorqueMargin ?? 1, report.minTorqueMargin)
     }
@@ -74,8 +79,18 @@ extension SimulatedRun {
     figures.steps = Int(machine.port.pulses(ofMotor: motor.index))
     figures.positionSteps = startSteps(motor.axis) + Int(machine.port.steps(ofMotor: motor.index))
     figures.missedPulses = Int(machine.port.missedPulses(ofMotor: motor.index))
-    figures.lostSteps = machine.port.report(ofMotor: motor.index).map { abs($0.lostFullSteps) }
+    figures.lostSteps = lostSteps(motor)
     return figures
+  }
+
+  /// Full steps that a motor is beside its command for good: what its rotor slipped, and the pulses that faults took or
+  /// added, each begun step a whole one. Unknown without physics, unless a fault did it.
+  private func lostSteps(_ motor: Motor) -> Int? {
+    let slipped = machine.port.report(ofMotor: motor.index)?.lostFullSteps
+    if machine.port.alteredPulses(ofMotor: motor.index) == 0 { return slipped.map(abs) }
+    let microsteps = max(motor.microsteps, 1)
+    let pulses = Int(machine.port.shortPulses(ofMotor: motor.index)) + (slipped ?? 0) * microsteps
+    return (abs(pulses) + microsteps - 1) / microsteps
   }
 
   /// The step on which a joint stood when the run began.

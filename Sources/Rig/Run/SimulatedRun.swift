@@ -28,6 +28,15 @@ public struct SimulatedRun: ~Copyable {
   private(set) var torque: TorqueRecord
   private let memory: MotionMemory
   private var pace: RealTimePace?
+  /// Why the machine cannot have the faults that it was given.
+  private let faultError: SimFaultError?
+  /// Where pulses first went astray by a fault, and whether that is looked for.
+  private var astray: Astray?
+  private var mayGoAstray = false
+  /// Inputs cut the steps only until a motor has slipped.
+  private var isUnwatchedByStall: Bool
+  /// Of the slice that was run last.
+  private var lastLine: UInt32 = 0
 
   /// Opens everything that the run needs; nothing has moved yet.
   public init(
@@ -42,6 +51,10 @@ public struct SimulatedRun: ~Copyable {
     var simulation = board.simulation(options.hasPhysics ? options.model : nil, seed: options.seed)
     simulation.stepRefinement = options.stepRefinement
     machine = SimMachine(board.settings, machine: simulation, start: motion.startSubSteps)
+    isUnwatchedByStall = options.cutsAsCommanded
+    faultError = machine.take(options.faults, board)
+    mayGoAstray = options.faults.contains { $0.kind.concernsPulses }
+    machine.watch(limits: board.limitInputs)
     if options.feedOverride != 1 { motion.overrides = SpeedOverrides(feed: options.feedOverride) }
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     torque = TorqueRecord(board, options, hasPhysics: machine.port.hasMotors)
@@ -56,6 +69,10 @@ public struct SimulatedRun: ~Copyable {
 
   /// Runs to the end.
   public mutating func run() throws(OutputError) -> RunResult {
+    if let faultError {
+      feed.refuse(faultError)
+      return result()
+    }
     if !feed.passesPreflight() { return result() }
     if options.hasPhysics { cutting = RunCutting(board, options, scout: feed.scout, comments: feed.stream.comments) }
     hasCutting = cutting != nil
@@ -72,6 +89,7 @@ public struct SimulatedRun: ~Copyable {
       switch motion.next() {
       case .slice(let slice):
         execute(slice)
+        if machine.hasStopped { break pumping }
         slices += 1
         // At the pace of the wall clock a thousand slices would be a long time to wait for an answer.
         if !isStopping && (slices & 1023 == 0 || pace != nil) { feed.listen(hooks, atLine: motion.executingLine) }
@@ -103,10 +121,12 @@ public struct SimulatedRun: ~Copyable {
         feed.fill(&motion)
       }
     }
+    if let stop = machine.stop { explain(stop) }
     if let line = blindLine, feed.exit == .done {
       feed.raise("driver_timing", .timingViolations(Int(machine.port.timingViolations)), line: line)
     }
-    if machine.port.hasSlipped && feed.exit == .done { raiseStall() }
+    if machine.port.hasSlipped { tellStall() }
+    if let astray, feed.exit == .done { raise(astray) }
     machine.cut()
     if tellsEdges { tellEdges(Slice(ticks: 0, line: motion.executingLine)) }
     if var trace = trace.take() {
@@ -116,14 +136,27 @@ public struct SimulatedRun: ~Copyable {
     return result()
   }
 
-  private mutating func execute(_ slice: Slice) {
+  private mutating func execute(_ whole: Slice) {
+    var slice = whole
+    let begun = machine.engine.tick
     machine.run(slice)
+    if machine.hasStopped {
+      // As far as it went.
+      slice.ticks = UInt32(machine.engine.tick - begun)
+      lastLine = slice.line
+      if slice.ticks == 0 { return }
+    }
     executed.add(slice)
     if blindLine == nil && machine.port.timingViolations > 0 { blindLine = slice.line }
     if torque.hasPhysics {
       torque.add(slice, machine.port.slices, executed.position, lagSlices: motion.lagSlices, feed.deviation)
     }
     feed.deviation.add(executed.position, line: slice.line)
+    if mayGoAstray { lookForAstray(slice) }
+    if isUnwatchedByStall && machine.port.hasSlipped {
+      isUnwatchedByStall = false
+      machine.unwatch()
+    }
     if hasCutting { cut(slice) }
     if trace != nil || tellsEdges {
       trace?.add(machine.port.log.edges)
@@ -148,18 +181,57 @@ public struct SimulatedRun: ~Copyable {
     hasRested = rests
   }
 
-  /// The first motor that fell out of step, as the reason why the job was not done.
-  private mutating func raiseStall() {
+  /// The first motor that fell out of step, as the reason why the job was not done; a remark where a person or the mains
+  /// ended it.
+  private mutating func tellStall() {
     let slips = board.motors.compactMap { motor in
       machine.port.report(ofMotor: motor.index)?.firstSlip.map { (motor: motor, slip: $0) }
     }
     guard let first = slips.min(by: { $0.slip.tick < $1.slip.tick }) else { return }
     let axis = ["x", "y", "z"][first.motor.axis]
     let line = torque.motors[first.motor.index].departures.first?.line ?? motion.executingLine
-    feed.raise(
-      "stall", .stalled(axis: axis, positionMm: first.slip.positionMm), line: line, axis: axis,
-      positionMm: first.slip.positionMm)
+    let phrase = Phrase.stalled(axis: axis, positionMm: first.slip.positionMm)
+    guard feed.exit == .done else {
+      if machine.hasStopped { feed.notes.add(phrase, line: line) }
+      return
+    }
+    feed.raise("stall", phrase, line: line, axis: axis, positionMm: first.slip.positionMm)
     feed.outcome = .stalled
+  }
+
+  /// Whether a fault has begun to take or add pulses.
+  private mutating func lookForAstray(_ slice: Slice) {
+    for motor in board.motors where machine.port.alteredPulses(ofMotor: motor.index) > 0 {
+      astray = Astray(
+        motor: motor.index, axis: motor.axis, line: slice.line, positionMm: machine.port.position[motor.axis])
+      mayGoAstray = false
+      return
+    }
+  }
+
+  /// What ended the run before the job was done.
+  private mutating func explain(_ stop: SimStop) {
+    switch stop {
+    case .tripped(let trip):
+      let steps = Point(
+        Double(machine.engine.steps(0)), Double(machine.engine.steps(1)), Double(machine.engine.steps(2)))
+      let position = JointMap(board.settings).position(ofSteps: steps)
+      if case .limit(let inputs) = trip, machine.port.hasSlipped {
+        feed.noteLimit(inputs, at: position, line: lastLine)
+      } else {
+        feed.raise(trip, at: position, line: lastLine)
+      }
+    case .powerCut:
+      feed.raise("power_cut", .powerCut, line: lastLine)
+      feed.outcome = .aborted
+    }
+  }
+
+  private mutating func raise(_ astray: Astray) {
+    let axis = ["x", "y", "z"][astray.axis]
+    feed.raise(
+      "lost_steps", .stepsAstray(axis: axis, pulses: Int(machine.port.alteredPulses(ofMotor: astray.motor))),
+      line: astray.line, axis: axis, positionMm: astray.positionMm)
   }
 
   private mutating func cut(_ slice: Slice) {

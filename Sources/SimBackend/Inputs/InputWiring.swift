@@ -17,6 +17,8 @@ struct InputWiring {
   private var isBroken: UInt32 = 0
   private var sticksPressed: UInt32 = 0
   private var sticksFree: UInt32 = 0
+  /// Turned over by what its wire picks up.
+  private var isDisturbed: UInt32 = 0
 
   init(_ circuits: [InputCircuit]) {
     for one in circuits {
@@ -32,11 +34,15 @@ struct InputWiring {
     let isMoved = (pressed | sticksPressed) & ~sticksFree
     let conducts = (isMoved ^ isNormallyClosed) & ~isBroken
     let isLow = conducts ^ isPulledDown
-    return InputWord(rawValue: isLow ^ isActiveHigh)
+    return InputWord(rawValue: isLow ^ isActiveHigh ^ isDisturbed)
   }
 
   mutating func setBroken(_ input: InputWord, _ isBroken: Bool) {
     if isBroken { self.isBroken |= input.rawValue } else { self.isBroken &= ~input.rawValue }
+  }
+
+  mutating func setDisturbed(_ input: InputWord, _ isDisturbed: Bool) {
+    if isDisturbed { self.isDisturbed |= input.rawValue } else { self.isDisturbed &= ~input.rawValue }
   }
 
   /// - Parameter pressed: how the contact stays from now on, whatever presses it; nil: it moves again.

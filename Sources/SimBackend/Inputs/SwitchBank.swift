@@ -7,13 +7,14 @@ struct SwitchBank {
   private let switches: [SimSwitch]
   private var contacts: [SwitchContact]
   /// What people press, the contacts of `buttonContacts`.
-  private let buttons: [InputWord]
+  private var buttons: [InputWord]
   private var buttonContacts: [SwitchContact]
   /// Pressed by hand, of inputs without a contact that bounces.
   private var heldByHand: UInt32 = 0
   /// How many millimetres one step of any motor can move any axis, at most.
   private let reachMm: Double
   private var quietSteps: Int64 = 0
+  private let seed: UInt64
   /// From the nearest place where a switch changes, at the last reading.
   private(set) var nearestMm = 0.0
   /// Contacts that show pressed.
@@ -24,6 +25,7 @@ struct SwitchBank {
   init(_ settings: SimSettings) {
     switches = settings.switches
     let slowest = min(settings.map.stepsPerMm.x, settings.map.stepsPerMm.y, settings.map.stepsPerMm.z)
+    seed = settings.seed
     // Several motors may step in one write.
     reachMm = Double(max(settings.motors.count, 1)) / slowest
     contacts = settings.switches.enumerated().map { index, one in
@@ -82,6 +84,29 @@ struct SwitchBank {
       if buttonContacts[index].isPressed != isPressed { buttonContacts[index].change(to: isPressed, at: tick) }
     }
     if isPressed { heldByHand |= plain } else { heldByHand &= ~plain }
+    collect()
+  }
+
+  /// A contact that wears out, or a new one: each change of it is a burst so many ticks long.
+  /// - Parameter ticks: nil: as long as it was when it was sold.
+  mutating func setBounce(of input: InputWord, ticks: UInt64?) {
+    for index in switches.indices where switches[index].input == input {
+      contacts[index].bounceTicks = ticks ?? contacts[index].ownBounceTicks
+    }
+    if ticks != nil && !buttons.contains(input) { giveContact(input) }
+    for index in buttons.indices where buttons[index] == input {
+      buttonContacts[index].bounceTicks = ticks ?? buttonContacts[index].ownBounceTicks
+    }
+  }
+
+  /// An input that was pressed without a contact gets one, which is pressed as the input is.
+  private mutating func giveContact(_ input: InputWord) {
+    buttons.append(input)
+    let isHeld = heldByHand & input.rawValue != 0
+    heldByHand &= ~input.rawValue
+    buttonContacts.append(
+      SwitchContact(
+        isPressed: isHeld, bounceTicks: 0, seed: seed &* 0x9E37_79B9 &+ UInt64(switches.count + buttons.count - 1)))
     collect()
   }
 

@@ -9,7 +9,10 @@ struct SwitchContact {
   /// When it next changes by itself; `max` where it is at rest.
   private(set) var nextTick: UInt64 = .max
   private var restsAt: UInt64 = 0
-  private let bounceTicks: UInt64
+  /// From a change to the last edge of its burst.
+  var bounceTicks: UInt64
+  /// The same of the contact as it was sold.
+  let ownBounceTicks: UInt64
   private var noise: UInt64
 
   /// - Parameter bounceTicks: from a change to the last edge of its burst.
@@ -17,6 +20,7 @@ struct SwitchContact {
     self.isPressed = isPressed
     shows = isPressed
     self.bounceTicks = bounceTicks
+    ownBounceTicks = bounceTicks
     noise = seed
   }
 
@@ -47,12 +51,8 @@ struct SwitchContact {
     return min(1 &+ random() % longest, end &- tick)
   }
 
-  /// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014).
   private mutating func random() -> UInt64 {
     noise &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = noise
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    return splitMix64(noise)
   }
 }

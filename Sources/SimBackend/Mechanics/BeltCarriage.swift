@@ -54,6 +54,16 @@ struct BeltCarriage {
     return Slide(a: gain.a / mm, b: gain.b / mm, guideway: Guideway(settings, axis: axis, mmPerN: mm))
   }
 
+  /// Another friction of X or of Y, N.
+  mutating func setFriction(axis: Int, newtons: Double) {
+    if axis == 0 { x.guideway.setFriction(newtons: newtons) } else { y.guideway.setFriction(newtons: newtons) }
+  }
+
+  /// Other hard ends of X or of Y, mm from where the carriage began.
+  mutating func setEnds(axis: Int, _ ends: ClosedRange<Double>) {
+    if axis == 0 { x.guideway.ends = ends } else { y.guideway.ends = ends }
+  }
+
   /// The speeds with which the motors really go on.
   /// - Parameter places: where they stand, full steps from where they began.
   @inline(__always)

@@ -6,16 +6,21 @@ struct Guideway {
   var frictionMm = 0.0
   /// Hard ends, mm from where the carriage began.
   var ends = -Double.infinity...Double.infinity
+  /// The speed, mm a step, that a newton along the axis makes in a step.
+  private var mmPerN = 0.0
 
   init() {}
 
   /// - Parameter mmPerN: the speed, mm a step, that a newton along the axis makes in a step.
   init(_ settings: SimSettings, axis: Int, mmPerN: Double) {
-    frictionMm = settings.mechanics[axis].frictionN * mmPerN
+    self.mmPerN = mmPerN
+    setFriction(newtons: settings.mechanics[axis].frictionN)
     if let stops = settings.mechanics[axis].stopsMm {
       ends = (stops.lowerBound - settings.start[axis])...(stops.upperBound - settings.start[axis])
     }
   }
+
+  mutating func setFriction(newtons: Double) { frictionMm = newtons * mmPerN }
 
   /// What friction takes of a speed, and what an end takes of the way to beyond it.
   @inline(__always)

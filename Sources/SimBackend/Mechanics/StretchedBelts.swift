@@ -116,6 +116,16 @@ struct StretchedBelts {
     y.pushN = force.y - weightsN.y
   }
 
+  /// Another friction of X or of Y, N.
+  mutating func setFriction(axis: Int, newtons: Double) {
+    if axis == 0 { x.guideway.setFriction(newtons: newtons) } else { y.guideway.setFriction(newtons: newtons) }
+  }
+
+  /// Other hard ends of X or of Y, mm from where the head began.
+  mutating func setEnds(axis: Int, _ ends: ClosedRange<Double>) {
+    if axis == 0 { x.guideway.ends = ends } else { y.guideway.ends = ends }
+  }
+
   /// Where the rotors would have the head, mm from where it began.
   @inline(__always)
   private func motorsMm(_ trains: borrowing InlineArray<8, DriveTrain>) -> (x: Double, y: Double) {

@@ -17,7 +17,7 @@ struct MotorBank: ~Copyable {
   private var pairs: InlineArray<4, TrainPair> = InlineArray(repeating: TrainPair())
   private var pairCount = 0
   /// Of a CoreXY.
-  private var carriage = BeltCarriage()
+  var carriage = BeltCarriage()
   /// Of a CoreXY whose belts stretch: in place of the carriage.
   var belts = StretchedBelts()
   private var arePairsActive = false

@@ -131,15 +131,17 @@ extension DriveTrain {
       let critical = 2 * (turned * load.carriageInertiaKgM2).squareRoot()
       springDamping = 0.03 * critical / load.ownInertiaKgM2 * h
     }
-    setStops(settings, joint: one.joint, isCoreXY: isCoreXY, mmPerFullStep: load.mmPerFullStep)
+    if !isCoreXY, let stops = mechanics.stopsMm {
+      setStops(stops, startMm: settings.start[one.joint], mmPerFullStep: load.mmPerFullStep)
+    }
   }
 
-  private mutating func setStops(_ settings: SimSettings, joint: Int, isCoreXY: Bool, mmPerFullStep: Double) {
-    guard !isCoreXY, let stops = settings.mechanics[joint].stopsMm else { return }
-    let start = settings.start[joint]
+  /// Hard ends, machine mm; infinite where there is none.
+  mutating func setStops(_ stops: ClosedRange<Double>, startMm start: Double, mmPerFullStep: Double) {
     let lead = rotor.constants.leadFullSteps
-    let low = (stops.lowerBound - start) / mmPerFullStep + lead,
-      high = (stops.upperBound - start) / mmPerFullStep + lead
+    // No place is a million million steps away.
+    let low = max((stops.lowerBound - start) / mmPerFullStep, -1e12) + lead,
+      high = min((stops.upperBound - start) / mmPerFullStep, 1e12) + lead
     // Rounded into the travel: a rotor beside the whole step is then near it.
     let lowWhole = low.rounded(.up), highWhole = high.rounded(.down)
     rotor.constants.lowStop = Int(lowWhole)

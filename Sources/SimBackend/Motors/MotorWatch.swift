@@ -14,7 +14,7 @@ struct MotorWatch {
   private let crossInertiaKgM2: Double
   private let crossViscousNmS: Double
   /// Of X and of Y, as one belt feels each; zero where the joint is an axis.
-  private let carriageFrictionNm: SIMD2<Double>
+  private var carriageFrictionNm: SIMD2<Double>
   private let isBelt: Bool
   private let viscousNmS: Double
   var frictionNm: Double
@@ -70,6 +70,9 @@ struct MotorWatch {
     let top = min(Double(settings.tickHz) / Double(max(driver.microsteps, 1)), 10_000)
     curve = known ?? PullOutCurve(motor: motor, driver: driver, model: settings.model, topFullStepsPerS: top)
   }
+
+  /// Friction of X or of Y, as a belt of a CoreXY feels it.
+  mutating func setCarriageFriction(axis: Int, nm: Double) { carriageFrictionNm[axis] = nm }
 
   /// What a slice asks for by the motion that it commands, and the margin that is left.
   /// - Parameters:

@@ -26,6 +26,10 @@ struct RotorConstants {
   /// Peak current of a phase.
   var setCurrentA = 0.0
   var waveform = DriverFigures.Waveform.sine
+  /// The wires of the two coils are mixed up: see ``Rotor/alternating(_:)``.
+  var areCoilsMixed = false
+  /// The references are a sine and a cosine, and nothing else.
+  private(set) var areReferencesPlain = true
 
   /// Full steps a time step for each N·m, without damping; and for each N·m·s of the torque equation.
   var impulsePerNm = 0.0
@@ -47,6 +51,7 @@ struct RotorConstants {
   ) {
     setCurrentA = driver.setCurrentA
     waveform = driver.waveform
+    areReferencesPlain = waveform == .sine
     microsteps = max(driver.microsteps, 1)
     stepsPerMicrostep = 1 / Double(microsteps)
     leadFullSteps = driver.leadFullSteps
@@ -58,6 +63,11 @@ struct RotorConstants {
     torqueGain = motor.torquePerAmpere * impulsePerNm
     detentGain = 4 * motor.detentTorqueNm * impulsePerNm
     setElectrical(motor: motor, supplyV: supplyV, decayShare: decayShare, stepS: h)
+  }
+
+  mutating func mixCoils(_ areMixed: Bool) {
+    areCoilsMixed = areMixed
+    areReferencesPlain = waveform == .sine && !areMixed
   }
 
   /// The electrical side alone: it changes with the supply.
@@ -94,10 +104,35 @@ extension Rotor {
     case 2: reference = -angle
     default: reference = SIMD2(angle.y, -angle.x)
     }
-    if constants.waveform == .square { reference = SIMD2(squared(reference.x), squared(reference.y)) }
+    if !constants.areReferencesPlain { shapeReferences() }
     let (raiseP, lowerP) = reach(reference.x), (raiseQ, lowerQ) = reach(reference.y)
     raise = SIMD2(raiseP, raiseQ)
     lower = SIMD2(lowerP, lowerQ)
+  }
+
+  private mutating func shapeReferences() {
+    if constants.waveform == .square { reference = SIMD2(squared(reference.x), squared(reference.y)) }
+    if constants.areCoilsMixed { reference = alternating(reference) }
+  }
+
+  /// Each coil between an end of one bridge and an end of the other: they see the difference of the two, one of them the
+  /// other way round, so that the field stays on one line however the command turns.
+  private func alternating(_ wanted: SIMD2<Double>) -> SIMD2<Double> {
+    // Into the frame of the coils, and back into that of the rotor's whole step.
+    let difference: Double
+    switch place & 3 {
+    case 0: difference = wanted.x - wanted.y
+    case 1: difference = -wanted.y - wanted.x
+    case 2: difference = wanted.y - wanted.x
+    default: difference = wanted.y + wanted.x
+    }
+    let half = 0.5 * difference
+    switch place & 3 {
+    case 0: return SIMD2(half, -half)
+    case 1: return SIMD2(-half, -half)
+    case 2: return SIMD2(-half, half)
+    default: return SIMD2(half, half)
+    }
   }
 
   /// Phases on or off, as an L297 does it: two in half steps alternate with one; whole steps always have two.
