@@ -136,16 +136,19 @@ public struct SimulatedRun: ~Copyable {
     return result()
   }
 
-  private mutating func execute(_ whole: Slice) {
-    var slice = whole
+  private mutating func execute(_ slice: Slice) {
     let begun = machine.engine.tick
     machine.run(slice)
-    if machine.hasStopped {
-      // As far as it went.
-      slice.ticks = UInt32(machine.engine.tick - begun)
-      lastLine = slice.line
-      if slice.ticks == 0 { return }
-    }
+    if !machine.hasStopped { return account(slice) }
+    lastLine = slice.line
+    // As far as it went.
+    var begunSlice = slice
+    begunSlice.ticks = UInt32(machine.engine.tick - begun)
+    if begunSlice.ticks > 0 { account(begunSlice) }
+  }
+
+  /// What has been executed, for all who want to know.
+  private mutating func account(_ slice: Slice) {
     executed.add(slice)
     if blindLine == nil && machine.port.timingViolations > 0 { blindLine = slice.line }
     if torque.hasPhysics {
