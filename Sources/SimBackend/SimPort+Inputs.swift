@@ -74,10 +74,14 @@ extension SimPort {
   private mutating func powerThroughChain(at tick: UInt64) {
     let isCut = emergencyStop.isCut
     if emergencyStop.cuts.contains(.spindle) { spindle.setPower(!isCut.contains(.spindle), at: tick) }
-    guard emergencyStop.cuts.contains(.motors) else { return }
+    if emergencyStop.cuts.contains(.motors) { setMotorPower(!isCut.contains(.motors), at: tick) }
+  }
+
+  /// The supply of all drivers comes, or goes.
+  mutating func setMotorPower(_ isOn: Bool, at tick: UInt64) {
     let ns = clock.ns(PortInstant(tick: tick, ns: 0))
-    for motor in 0..<8 { drivers[motor].setPower(!isCut.contains(.motors), at: ns) }
-    for motor in 0..<bank.count { bank.cutSupply(motor, isCut.contains(.motors), at: tick) }
+    for motor in 0..<8 { drivers[motor].setPower(isOn, at: ns) }
+    for motor in 0..<bank.count { bank.cutSupply(motor, !isOn, at: tick) }
   }
 
   // MARK: levels

@@ -11,8 +11,9 @@ struct HilCompare: ParsableCommand {
     discussion: """
       The job runs in the simulator first, then on the board's lines, while the kernel writes down every level that it \
       sets (trace point gpio:gpio_value). Both must have the same edges in the same order. Times are compared between \
-      consecutive edges, because a late tick puts back everything behind it; rests may be longer. Pauses and \
-      tool changes are passed. With --max-time, that much of the job's beginning is compared. Needs root. The motors move: leave their supply off, or mean it.
+      consecutive edges, because a late tick puts back everything behind it; rests may be longer. Pauses and tool changes \
+      are passed. With --max-time, that much of the job's beginning is compared. Needs root. The motors move: leave \
+      their supply off, or mean it.
 
       Exit code 0: same. 1: they differ, or the job was stopped. 4: no lines, or no trace.
 
@@ -49,9 +50,8 @@ struct HilCompare: ParsableCommand {
     // Nobody changes a tool for a waveform: the lines pass pauses as the simulator does, which tells of them.
     var hooksOnLines = hooks
     hooksOnLines.askPerson = { _ in }
-    let comparison: Comparison
-    do throws(LiveRefusal) {
-      comparison = try compareWaveforms(
+    let comparison = try bar.during { () throws(LiveRefusal) in
+      try compareWaveforms(
         bytes, path: job, board: board, options: options,
         withinUs: withinUs ?? 0.5e6 / Double(board.settings.tickHz), hooks: hooks
       ) { () throws(LiveRefusal) in
@@ -60,11 +60,7 @@ struct HilCompare: ParsableCommand {
         let file = JobFile(bytes: bytes, path: job)
         return try runLive(file, board: described, options: onLines, wishes: wishes, hooks: hooksOnLines).run
       }
-    } catch {
-      bar.erase()
-      throw fail(error.phrase, error.exit)
     }
-    bar.erase()
     try show(comparison)
   }
 

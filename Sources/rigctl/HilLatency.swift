@@ -27,7 +27,7 @@ struct HilLatency: ParsableCommand {
 
   func validate() throws {
     if !(seconds >= 0.1 && seconds <= 86_400) { throw ValidationError("--seconds is a number from 0.1 to 86400.") }
-    if svg == "-" && output.json { throw ValidationError("--svg - and --json cannot both be on standard output.") }
+    try refuseBoth(svg: svg, json: output.json)
   }
 
   func run() throws {
@@ -37,22 +37,12 @@ struct HilLatency: ParsableCommand {
     options.pulses = pulses
     Interruption.listen()
     let bar = ProgressLine(quiet: output.quiet || output.json)
-    let hooks = bar.hooks
-    let result: LatencyResult
-    do throws(LiveRefusal) {
-      result = try measureLatency(loaded, options, hooks: hooks)
-    } catch {
-      bar.erase()
-      throw fail(error.phrase, error.exit)
+    let result = try bar.during { () throws(LiveRefusal) in
+      try measureLatency(loaded, options, hooks: bar.hooks)
     }
-    bar.erase()
-    let language = Language.fromEnvironment()
-    if let svg { try deliver(result.svg(in: language), to: svg) }
-    if output.json {
-      try answer(result.json.text)
-    } else if svg != "-" {
-      try answer(result.text(in: language, terminal: .output))
-    }
+    try present(
+      svg: svg, json: output.json, picture: { result.svg(in: $0) }, object: { result.json },
+      text: { result.text(in: $0, terminal: .output) })
     if result.exit != .done { throw result.exit }
   }
 }

@@ -34,7 +34,7 @@ struct HilLoopback: ParsableCommand {
 
   func validate() throws {
     if !(settleMs >= 0.1 && settleMs <= 1_000) { throw ValidationError("--settle-ms is a number from 0.1 to 1000.") }
-    if svg == "-" && output.json { throw ValidationError("--svg - and --json cannot both be on standard output.") }
+    try refuseBoth(svg: svg, json: output.json)
   }
 
   func run() throws {
@@ -43,21 +43,12 @@ struct HilLoopback: ParsableCommand {
     options.settleMs = settleMs
     Interruption.listen()
     let bar = ProgressLine(quiet: output.quiet || output.json)
-    let result: LoopbackResult
-    do throws(LiveRefusal) {
-      result = try testLoopback(loaded, options, hooks: hooks(bar))
-    } catch {
-      bar.erase()
-      throw fail(error.phrase, error.exit)
+    let result = try bar.during { () throws(LiveRefusal) in
+      try testLoopback(loaded, options, hooks: hooks(bar))
     }
-    bar.erase()
-    let language = Language.fromEnvironment()
-    if let svg { try deliver(result.svg(in: language), to: svg) }
-    if output.json {
-      try answer(result.json.text)
-    } else if svg != "-" {
-      try answer(result.text(in: language, terminal: .output))
-    }
+    try present(
+      svg: svg, json: output.json, picture: { result.svg(in: $0) }, object: { result.json },
+      text: { result.text(in: $0, terminal: .output) })
     if result.exit != .done { throw result.exit }
   }
 

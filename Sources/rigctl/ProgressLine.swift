@@ -20,6 +20,19 @@ final class ProgressLine {
     return hooks
   }
 
+  /// Does something on real lines with progress here; why it cannot be done ends the command.
+  func during<Result>(_ body: () throws(LiveRefusal) -> Result) throws -> Result {
+    let result: Result
+    do throws(LiveRefusal) {
+      result = try body()
+    } catch {
+      bar.erase()
+      throw fail(error.phrase, error.exit)
+    }
+    bar.erase()
+    return result
+  }
+
   /// Asks a person to press Enter.
   func ask(_ phrase: Phrase) {
     bar.erase()

@@ -118,6 +118,24 @@ func deliver(_ picture: String, to path: String) throws {
   }
 }
 
+/// A result as a picture where one is wanted, and as JSON or else as text, unless the picture has standard output.
+func present(
+  svg path: String?, json: Bool, picture: (Language) -> String, object: () -> JSONValue, text: (Language) -> String
+) throws {
+  let language = Language.fromEnvironment()
+  if let path { try deliver(picture(language), to: path) }
+  if json {
+    try answer(object().text)
+  } else if path != "-" {
+    try answer(text(language))
+  }
+}
+
+/// Standard output has room for one of them.
+func refuseBoth(svg path: String?, json: Bool) throws {
+  if path == "-" && json { throw ValidationError("--svg - and --json cannot both be on standard output.") }
+}
+
 /// Writes something, or says why not.
 func write(_ body: () throws(OutputError) -> Void) throws {
   do throws(OutputError) {

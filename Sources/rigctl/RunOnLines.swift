@@ -30,18 +30,13 @@ extension Run {
     options.backend = .gpio
     Interruption.listen()
     let path = file.path
-    let job = JobFile(bytes: try wholeJob(file, path: self.job), path: path)
+    let bytes = try wholeJob(file, path: job)
     let bar = ProgressLine(quiet: output.quiet || output.json)
     var hooks = bar.hooks
-    if self.job != "-" && isatty(STDIN_FILENO) == 1 { hooks.askPerson = { bar.ask($0) } }
-    let result: LiveResult
-    do throws(LiveRefusal) {
-      result = try runLive(job, board: board, options: options, wishes: lines.wishes, hooks: hooks)
-    } catch {
-      bar.erase()
-      throw fail(error.phrase, error.exit)
+    if job != "-" && isatty(STDIN_FILENO) == 1 { hooks.askPerson = { bar.ask($0) } }
+    let result = try bar.during { () throws(LiveRefusal) in
+      try runLive(JobFile(bytes: bytes, path: path), board: board, options: options, wishes: lines.wishes, hooks: hooks)
     }
-    bar.erase()
     try show(result.run, board: board, started: Date())
   }
 }

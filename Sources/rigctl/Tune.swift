@@ -32,7 +32,7 @@ struct Tune: ParsableCommand {
     if !(0...100_000).contains(cuttingForce) {
       throw ValidationError("--cutting-force is a number of newtons, 0 or more.")
     }
-    if svg == "-" && json { throw ValidationError("--svg - and --json cannot both be on standard output.") }
+    try refuseBoth(svg: svg, json: json)
   }
 
   func run() throws {
@@ -49,13 +49,9 @@ struct Tune: ParsableCommand {
       case .mechanicsMissing(let axes): throw fail(.tuneMechanicsMissing(axes: axes, file: loaded.file), .wrongUse)
       }
     }
-    let language = Language.fromEnvironment()
-    if let svg { try deliver(tuning.svg(in: language), to: svg) }
-    if json {
-      try answer(tuning.json.text)
-    } else if svg != "-" {
-      try answer(tuning.text(in: language, terminal: .output))
-    }
+    try present(
+      svg: svg, json: json, picture: { tuning.svg(in: $0) }, object: { tuning.json },
+      text: { tuning.text(in: $0, terminal: .output) })
     if tuning.axes.contains(where: { $0.choices.isEmpty }) { throw ExitCode.notDone }
   }
 }

@@ -64,9 +64,7 @@ extension SimPort {
   /// The mains fail: drivers and spindle are without supply from this tick on.
   private mutating func cutPower(at tick: UInt64) {
     spindle.setPower(false, at: tick)
-    let ns = clock.ns(PortInstant(tick: tick, ns: 0))
-    for motor in 0..<8 { drivers[motor].setPower(false, at: ns) }
-    for motor in 0..<bank.count { bank.cutSupply(motor, true, at: tick) }
+    setMotorPower(false, at: tick)
   }
 
   /// Pulses of a motor that faults have taken away, doubled or turned round.

@@ -127,15 +127,7 @@ private struct LoopbackDeduction {
       case .open: break
       }
     }
-    let isExplained = misplaced.contains { finding in
-      switch finding {
-      case .swapped(let one, let other): one == jumper || other == jumper
-      case .wrongInput(let output, _, let missing): output == jumper.output && missing == jumper.input
-      case .wrongOutput(let input, _, _): input == jumper.input
-      default: false
-      }
-    }
-    return isExplained ? nil : .open(jumper)
+    return misplaced.contains { $0.movesAway(jumper) } ? nil : .open(jumper)
   }
 }
 

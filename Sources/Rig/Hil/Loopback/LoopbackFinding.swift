@@ -72,3 +72,15 @@ public enum LoopbackFinding: Equatable, Sendable {
     }
   }
 }
+
+extension LoopbackFinding {
+  /// It says that the jumper is not where it is listed.
+  func movesAway(_ jumper: LoopbackJumper) -> Bool {
+    switch self {
+    case .swapped(let one, let other): one == jumper || other == jumper
+    case .wrongInput(let output, _, let missing): output == jumper.output && missing == jumper.input
+    case .wrongOutput(let input, _, _): input == jumper.input
+    default: false
+    }
+  }
+}

@@ -52,18 +52,6 @@ extension LoopbackResult {
   }
 }
 
-extension LoopbackFinding {
-  /// It says that the jumper is not where it is listed.
-  fileprivate func movesAway(_ jumper: LoopbackJumper) -> Bool {
-    switch self {
-    case .swapped(let one, let other): one == jumper || other == jumper
-    case .wrongInput(let output, _, let missing): output == jumper.output && missing == jumper.input
-    case .wrongOutput(let input, _, _): input == jumper.input
-    default: false
-    }
-  }
-}
-
 extension LoopbackResult.Link.Look {
   fileprivate var color: String { self == .good ? "#118833" : "#cc1111" }
 
