@@ -23,18 +23,19 @@ extension SimMachine {
   ///
   /// - Parameter limits: the limit switches that the controller has.
   public mutating func watch(limits: InputWord, spikeS: Double = 0.001) {
-    isWatched = true
+    watch(limits | .emergencyStop, spikeS: spikeS)
+  }
+
+  /// From now on these inputs cut the steps: limit switches, the emergency stop, or none.
+  public mutating func watch(_ inputs: InputWord, spikeS: Double = 0.001) {
+    isWatched = !inputs.isEmpty
     spikeTicks = UInt64(max(1, spikeS * Double(port.settings.tickHz) + 0.5))
-    port.watch(limits | .emergencyStop, at: engine.tick)
+    port.watch(inputs, at: engine.tick)
     choosePlainTicks()
   }
 
   /// From now on inputs are only read.
-  public mutating func unwatch() {
-    isWatched = false
-    port.watch(.none, at: engine.tick)
-    choosePlainTicks()
-  }
+  public mutating func unwatch() { watch(.none) }
 
   /// Faults that have begun, in the order of time.
   public var struckFaults: [StruckFault] { faults.struck }
@@ -84,7 +85,7 @@ extension SimMachine {
     let now = engine.tick
     let count = min(end, faults.nextTick) &- now
     guard isWatched else { return count }
-    if port.inputs.contains(.emergencyStop) { return 1 }
+    if port.seesEmergencyStop { return 1 }
     let since = port.activeSince == .max ? now : port.activeSince
     return min(count, since &+ spikeTicks &- now)
   }
@@ -92,7 +93,7 @@ extension SimMachine {
   /// Cuts off the run where an input asks for it: all ticks before this one are over.
   mutating func judge() {
     guard isWatched, port.activeSince < engine.tick else { return }
-    if port.inputs.contains(.emergencyStop) {
+    if port.seesEmergencyStop {
       end(.tripped(.emergencyStop))
     } else if engine.tick &- port.activeSince >= spikeTicks {
       let limits = port.inputs.rawValue & port.watched & ~InputWord.emergencyStop.rawValue
@@ -133,6 +134,9 @@ extension SimPort {
     watched = inputs.rawValue
     activeSince = (self.inputs & inputs).isEmpty ? .max : tick
   }
+
+  /// The emergency stop is pressed, and looked at.
+  var seesEmergencyStop: Bool { inputs.rawValue & watched & InputWord.emergencyStop.rawValue != 0 }
 
   /// All ticks before this one are over.
   mutating func playBounces(before tick: UInt64) {

@@ -13,6 +13,12 @@ extension Motion {
     }
   }
 
+  /// What the PWM does, with the share of its power that a person wants.
+  var sharedHighNs: UInt32 {
+    if spindleShare == 1 || pwmHighNs == 0 { return pwmHighNs }
+    return min(UInt32(Double(pwmHighNs) * min(max(spindleShare, 0), 2)), pwm.highNs(duty: 1))
+  }
+
   /// Whether a hold is asked for: it brakes, or stands.
   public var isHeld: Bool { target.isHeld }
 

@@ -47,6 +47,13 @@ extension Motion {
     }
   }
 
+  /// A straight motion that no travel bounds, by itself from rest to rest: homing looks for the place that it does not know.
+  mutating func addUnbounded(to end: Point, mmPerS: Double, probe rule: ProbeRule?) {
+    guard let segment = Segment(lineFrom: programmed, to: end) else { return }
+    append(segment, feed: .perSecond(mmPerS), line: 0, probe: rule)
+    flush()
+  }
+
   /// The machine was moved, or stopped early, without the program: the next motion starts here. Only at rest.
   public mutating func place(at point: Point) {
     queue.removeAll()

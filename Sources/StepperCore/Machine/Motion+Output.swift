@@ -221,7 +221,7 @@ extension Motion {
       waiting = slice.split(after: UInt32(beam.nextTick - ticksMade))
     }
     slice.outputs = outputs
-    slice.pwmHighNs = pwmHighNs
+    slice.pwmHighNs = sharedHighNs
     slice.line = line
     slice.isCutting = isCutting
     ticksMade += UInt64(slice.ticks)

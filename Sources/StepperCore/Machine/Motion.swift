@@ -83,6 +83,8 @@ public struct Motion: ~Copyable {
   /// The probe has answered; what is left of its motion is not driven.
   var isTouched = false
   var target = SpeedTarget()
+  /// Share of the programmed power of spindle or laser, 0.1…2; at most full power.
+  public var spindleShare = 1.0
   /// What is queued is dropped once the machine stands.
   var isCancelled = false
   var outputs = PortWord.none

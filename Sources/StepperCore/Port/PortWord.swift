@@ -71,4 +71,5 @@ public struct InputWord: RawRepresentable, Equatable, Hashable, Sendable {
   @inlinable public static func ^ (a: InputWord, b: InputWord) -> InputWord {
     InputWord(rawValue: a.rawValue ^ b.rawValue)
   }
+  @inlinable public static prefix func ~ (a: InputWord) -> InputWord { InputWord(rawValue: ~a.rawValue) }
 }

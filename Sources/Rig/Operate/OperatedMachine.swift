@@ -1,0 +1,101 @@
+// A simulated machine that somebody operates: what they send comes in, answers go out, and machine time passes.
+
+import SimBackend
+import StepperCore
+
+/// A ``Session`` and the simulated machine that it drives.
+public struct OperatedMachine: ~Copyable {
+  public var session: Session
+  public var machine: SimMachine
+  private let memory: SessionMemory
+  private let sliceTicks: UInt32
+  /// What the machine was last found doing, and every change since the beginning.
+  public private(set) var states: [StateChange]
+
+  /// A state, and the tick on which it was first found.
+  public struct StateChange: Equatable, Sendable {
+    public var state: MachineState
+    public var tick: UInt64
+  }
+
+  /// What it waits for.
+  public enum Wait: Equatable, Sendable {
+    /// More of the program.
+    case input
+    /// A person has something to do, and then resumes.
+    case person(QueueStop, line: UInt32)
+    /// Nothing: it rests.
+    case nothing
+    /// The mains have failed: it will do nothing more.
+    case mains
+  }
+
+  /// A machine that has just been switched on.
+  ///
+  /// - Parameter mustHome: it does not know its place, and begins in an alarm.
+  public init(_ board: Board, options: RunOptions = RunOptions(), mustHome: Bool = false) throws(SimFaultError) {
+    memory = SessionMemory(board)
+    var control = board.controllerSettings
+    control.mustHome = mustHome
+    let controller = Controller(
+      board.settings, control, storage: memory.motion.storage, at: board.startPosition, isPositionKnown: !mustHome)
+    let start = controller.startSubSteps
+    session = Session(controller, reader: board.reader(origin: options.origin), storage: memory.session)
+    var simulation = board.simulation(options.hasPhysics ? options.model : nil, seed: options.seed)
+    simulation.stepRefinement = options.stepRefinement
+    machine = SimMachine(board.settings, machine: simulation, start: start)
+    sliceTicks = board.settings.sliceTicks
+    states = [StateChange(state: session.state, tick: 0)]
+    if let error = machine.take(options.faults, board) { throw error }
+    session.sense(machine.reading)
+  }
+
+  /// Sends bytes; as many as there is room for.
+  ///
+  /// - Returns: how many were taken.
+  public mutating func send(_ bytes: some Collection<UInt8>) -> Int {
+    var taken = 0
+    for byte in bytes {
+      guard session.receive(byte) else { break }
+      taken += 1
+    }
+    session.takeLines()
+    note()
+    return taken
+  }
+
+  /// Does the next thing; nil where there may be more to do at once.
+  public mutating func step() -> Wait? {
+    if machine.hasStopped && machine.stop == .powerCut { return .mains }
+    let output = session.next()
+    note()
+    if machine.obey(output) {
+      session.sense(machine.reading)
+      note()
+      return nil
+    }
+    switch output {
+    case .needsInput: return .input
+    case .stopped(let stop, let line): return stop == .programEnd ? nil : .person(stop, line: line)
+    default: return .nothing
+    }
+  }
+
+  /// Lets a slice's time pass while there is nothing to do.
+  public mutating func rest() {
+    machine.run(session.rest(ticks: sliceTicks))
+    session.sense(machine.reading)
+    note()
+  }
+
+  /// What has been answered since this was last asked.
+  public mutating func takeAnswers() -> [UInt8] {
+    defer { session.answers.removeAll() }
+    return Array(session.answers.bytes)
+  }
+
+  private mutating func note() {
+    let state = session.state
+    if states[states.count - 1].state != state { states.append(StateChange(state: state, tick: machine.engine.tick)) }
+  }
+}

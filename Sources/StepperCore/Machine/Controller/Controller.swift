@@ -1,0 +1,260 @@
+// The machine as a whole: requests and inputs come in, slices and orders for the ticks go out.
+
+/// What the controller wants done next, in this order and before anything else.
+public enum ControllerOutput: Sendable {
+  case slice(Slice)
+  /// The window wants more of the program; ``Controller/flush()`` says that there is none for now.
+  case needsInput
+  /// The program waits for a person, or has ended; all before it has been executed. Where it waits, the machine is held.
+  case stopped(QueueStop, line: UInt32)
+  /// At rest: arm the latch, then ``Controller/sense(_:)``.
+  case arm(InputWord, untilActive: Bool)
+  /// At rest: the latch is not needed any more.
+  case disarm
+  /// Cut the steps, all outputs off, forget every slice that was not executed; then ``Controller/sense(_:)``.
+  case cut
+  /// At rest: the joints stand at these sub-steps from now on.
+  case place(SIMD4<Int64>)
+  /// From now on these inputs cut the steps (see ``SafetyInputs``).
+  case watch(InputWord)
+  /// Nothing to do until something happens. Time passes by ``Controller/rest(ticks:)``.
+  case resting
+}
+
+/// What the ticks tell.
+public struct MachineReading: Sendable {
+  public var inputs: InputWord
+  /// Whole steps of the joints.
+  public var steps: SIMD4<Int64>
+  public var latch: InputLatch
+  /// What cut the steps, until the next ``ControllerOutput/cut``.
+  public var trip: Trip?
+  /// Steps come, or may still come.
+  public var isMoving: Bool
+
+  public init(
+    inputs: InputWord, steps: SIMD4<Int64>, latch: InputLatch, trip: Trip? = nil, isMoving: Bool = false
+  ) {
+    self.inputs = inputs
+    self.steps = steps
+    self.latch = latch
+    self.trip = trip
+    self.isMoving = isMoving
+  }
+}
+
+/// What a probing motion has found.
+@frozen
+public struct ProbeResult: Equatable, Sendable {
+  /// Where the tool was on the tick of the answer; where it ended, if there was none. Machine mm.
+  public var position: Point
+  public var hasAnswered: Bool
+  public var line: UInt32
+}
+
+/// A machine that can be operated: ``Motion`` with states, homing, probing, holds, door and alarms.
+///
+/// Planner thread. Pull: ask ``next()``, do what it says, tell ``sense(_:)`` what the machine is like, and again.
+public struct Controller: ~Copyable {
+  // Not public: others would reach it by a coroutine, which asks for memory.
+  var motion: Motion
+  public internal(set) var state: MachineState
+  /// Why, in an alarm.
+  public internal(set) var alarm: AlarmCode?
+  /// Whether ``position`` is where the machine is. Lost where steps were cut in motion, until the machine is homed.
+  public internal(set) var isPositionKnown: Bool
+  /// What the last probing motion found; nil before the first.
+  public internal(set) var probeResult: ProbeResult?
+  /// The last that the machine told.
+  public internal(set) var reading: MachineReading
+
+  let settings: MachineSettings
+  let control: ControllerSettings
+  var homing: HomingCycle?
+  var probe: ProbeRule?
+  /// What the latch is armed with, and whether it was closed from the beginning.
+  var isArmed = false
+  var isAnswered = false
+  /// The latch was armed, and no motion has begun since.
+  var isFresh = false
+  /// Limits that were pressed when the watching began: they count once they have been let go.
+  var ignored = InputWord.none
+  var watched = InputWord.none
+  var isCutDue = false
+  var isPlaceDue = false
+  /// The machine stands somewhere else than the program thinks.
+  var hasJumped = false
+  var doorPhase = DoorPhase.shut
+  /// Ticks until the spindle turns again.
+  var restoreTicks: UInt64 = 0
+
+  enum DoorPhase: UInt8 { case shut, braking, parked, restoring }
+
+  /// A machine at rest at `position` (machine mm); whether it really is there, `isPositionKnown` says.
+  public init(
+    _ settings: MachineSettings, _ control: ControllerSettings, storage: MotionStorage, at position: Point,
+    isPositionKnown: Bool
+  ) {
+    self.settings = settings
+    self.control = control
+    motion = Motion(settings, storage: storage, at: position)
+    self.isPositionKnown = isPositionKnown
+    let waits = control.mustHome && !isPositionKnown
+    state = waits ? .alarm : .idle
+    alarm = waits ? .homingRequired : nil
+    reading = MachineReading(inputs: .none, steps: .zero, latch: InputLatch())
+  }
+
+  /// Where the machine rests once it does, machine mm.
+  public var position: Point { motion.position }
+
+  /// Where the steps have brought it, machine mm.
+  public var steppedPosition: Point { motion.position(ofSteps: reading.steps) }
+
+  /// Where the joints stand before the first slice, in sub-steps.
+  public var startSubSteps: SIMD4<Int64> { motion.startSubSteps }
+
+  /// The line of the program that is being executed.
+  public var executingLine: UInt32 { motion.executingLine }
+
+  /// Whether ``add(_:line:)`` may be called.
+  public var hasRoom: Bool { motion.hasRoom }
+
+  /// Nothing more comes for now: all that is queued is executed, to a stop.
+  public mutating func flush() { motion.flush() }
+
+  /// Whether the machine stands somewhere else than the lines that were read have brought it; once. The reader of the
+  /// program has then to begin at ``position``.
+  public mutating func takeJump() -> Bool {
+    defer { hasJumped = false }
+    return hasJumped
+  }
+
+  /// A door is open, and has its effect.
+  public var isDoorOpen: Bool { reading.inputs.contains(.door) }
+
+  /// What is queued is being forgotten: what would be added now, too.
+  public var isForgetting: Bool { isCutDue || isPlaceDue || motion.isCancelled }
+
+  /// A hold, or a door, has come to a standstill.
+  public var isStanding: Bool { !motion.isMoving && !reading.isMoving }
+
+  /// A probing motion was added and has not ended: what follows it depends on where it ends.
+  public internal(set) var awaitsProbe = false
+
+  /// As grbl names its phases: shut and ready, open, coming to rest, going on.
+  public var doorName: StaticString {
+    switch doorPhase {
+    case .braking: "Door:2"
+    case .restoring: "Door:3"
+    case .shut, .parked: isDoorOpen ? "Door:1" : "Door:0"
+    }
+  }
+
+  // MARK: out
+
+  /// The next thing to do.
+  public mutating func next() -> ControllerOutput {
+    if isCutDue {
+      isCutDue = false
+      isPlaceDue = true
+      return .cut
+    }
+    if isPlaceDue {
+      isPlaceDue = false
+      motion.abandon(at: steppedPosition)
+      motion.switchOff()
+      hasJumped = true
+      return .place(motion.standSubSteps)
+    }
+    if watched != wantedWatch {
+      watched = wantedWatch
+      return .watch(watched)
+    }
+    if restoreTicks > 0 { return restore() }
+    isFresh = false
+    while true {
+      switch motion.next() {
+      case .slice(let slice): return .slice(slice)
+      case .needsInput:
+        guard homing != nil else { return .needsInput }
+        motion.flush()
+      case .stopped(let stop, let line):
+        if stop.waitsForPerson { _ = raise(.hold) }
+        return .stopped(stop, line: line)
+      case .probeBegins(let rule, _):
+        probe = rule
+        isArmed = true
+        isAnswered = false
+        isFresh = true
+        if homing == nil { _ = raise(.probeBegins) }
+        return .arm(homing?.awaited ?? .probe, untilActive: rule.untilContact)
+      case .probeEnded(let line):
+        isArmed = false
+        motion.place(at: motion.position)
+        if homing == nil { endProbe(line: line) }
+        return .disarm
+      case .held:
+        if doorPhase == .braking { doorPhase = .parked }
+        return .resting
+      case .idle:
+        if homing != nil {
+          if let output = goOnHoming() { return output }
+          continue
+        }
+        awaitsProbe = false
+        // A jog, or what was left of a program, has brought it to where the program does not know of.
+        if state == .jog || state == .alarm { hasJumped = true }
+        _ = raise(.finished)
+        return .resting
+      }
+    }
+  }
+
+  /// Time that passes while nothing is to be done: outputs stay as they should be.
+  public func rest(ticks: UInt32) -> Slice { motion.rest(ticks: ticks, without: parkedOutputs) }
+
+  private var parkedOutputs: PortWord {
+    doorPhase == .parked ? .spindle | .spindleReverse | .flood | .mist : .none
+  }
+
+  /// The spindle comes back to its speed before the path goes on.
+  private mutating func restore() -> ControllerOutput {
+    let ticks = UInt32(min(restoreTicks, UInt64(settings.sliceTicks) * 100))
+    restoreTicks -= UInt64(ticks)
+    if restoreTicks == 0 {
+      doorPhase = .shut
+      if state == .run { motion.resume() }
+    }
+    return .slice(motion.rest(ticks: ticks, without: .none))
+  }
+
+  /// Limits that are looked for, or were pressed from the beginning, cut nothing; in an alarm nothing moves anyway.
+  private var wantedWatch: InputWord {
+    if state == .alarm || state == .sleep { return .none }
+    var limits = control.limits & ~ignored
+    if let homing { limits = limits & ~homing.ignored }
+    return limits | .emergencyStop
+  }
+
+  private mutating func endProbe(line: UInt32) {
+    guard let rule = probe else { return }
+    probe = nil
+    awaitsProbe = false
+    let latch = reading.latch
+    probeResult = ProbeResult(
+      position: latch.isClosed ? motion.position(ofSteps: latch.steps) : motion.position, hasAnswered: latch.isClosed,
+      line: line)
+    hasJumped = true
+    if !latch.isClosed && rule.mustHappen { fail(.probeMissed) } else { _ = raise(.program) }
+  }
+}
+
+extension QueueStop {
+  var waitsForPerson: Bool {
+    switch self {
+    case .pause, .toolChange: true
+    default: false
+    }
+  }
+}

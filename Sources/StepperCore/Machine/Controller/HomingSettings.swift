@@ -1,0 +1,70 @@
+// How a machine finds its place: which switches, in which order, how fast.
+
+/// One axis's part of homing.
+@frozen
+public struct HomingAxis: Equatable, Sendable {
+  /// The switch that it goes for; none: this axis is not homed.
+  public var input: InputWord
+  /// The switch is at the high end.
+  public var towardsHigh: Bool
+  /// Where the switch is, machine mm.
+  public var atMm: Double
+  /// How far it goes back from the switch, mm.
+  public var pullOffMm: Double
+  /// How fast it looks for the switch, …
+  public var seekMmPerS: Double
+  /// … and how fast it then touches it again, which is the speed that counts.
+  public var locateMmPerS: Double
+  /// Axes of one turn go together; turn 1 first. 0: this axis is not homed.
+  public var turn: UInt8
+
+  public init(
+    input: InputWord, towardsHigh: Bool, atMm: Double, pullOffMm: Double, seekMmPerS: Double, locateMmPerS: Double,
+    turn: UInt8
+  ) {
+    self.input = input
+    self.towardsHigh = towardsHigh
+    self.atMm = atMm
+    self.pullOffMm = pullOffMm
+    self.seekMmPerS = seekMmPerS
+    self.locateMmPerS = locateMmPerS
+    self.turn = turn
+  }
+
+  /// An axis that stays where it is.
+  public static var none: HomingAxis {
+    HomingAxis(
+      input: .none, towardsHigh: false, atMm: 0, pullOffMm: 0, seekMmPerS: 0, locateMmPerS: 0, turn: 0)
+  }
+
+  var isHomed: Bool { turn > 0 && !input.isEmpty }
+
+  /// +1 or −1: the way to the switch.
+  var sense: Double { towardsHigh ? 1 : -1 }
+}
+
+/// How the controller behaves beside what the machine is.
+@frozen
+public struct ControllerSettings: Equatable, Sendable {
+  public var homingX: HomingAxis
+  public var homingY: HomingAxis
+  public var homingZ: HomingAxis
+  /// Nothing but homing is done until the machine was homed (or a person says `$X`).
+  public var mustHome: Bool
+  /// The limit switches that the machine has.
+  public var limits: InputWord
+
+  public init(
+    homingX: HomingAxis = .none, homingY: HomingAxis = .none, homingZ: HomingAxis = .none, mustHome: Bool = false,
+    limits: InputWord = .none
+  ) {
+    self.homingX = homingX
+    self.homingY = homingY
+    self.homingZ = homingZ
+    self.mustHome = mustHome
+    self.limits = limits
+  }
+
+  /// 0 = X, 1 = Y, 2 = Z.
+  public subscript(homing axis: Int) -> HomingAxis { axis == 0 ? homingX : axis == 1 ? homingY : homingZ }
+}

@@ -1,0 +1,101 @@
+// Somebody at a simulated machine: sends lines, waits, and keeps what was answered.
+
+import Rig
+import SimBackend
+import StepperCore
+import Testing
+
+/// A person, or a sender, at a machine that is as fast as it can be.
+struct Operator: ~Copyable {
+  var operated: OperatedMachine
+  private(set) var answers = ""
+  private let tickHz: Double
+
+  init(_ board: Board, physics: Bool = false, faults: [SimFault] = [], mustHome: Bool = false) throws {
+    var options = RunOptions()
+    options.hasPhysics = physics
+    options.faults = faults
+    operated = try OperatedMachine(board, options: options, mustHome: mustHome)
+    tickHz = Double(board.settings.tickHz)
+    collect()
+  }
+
+  var state: MachineState { operated.session.state }
+  var position: Point { operated.session.position }
+  /// Where the simulated carriage is.
+  var carriage: Point { operated.machine.port.position }
+  var seconds: Double { Double(operated.machine.engine.tick) / tickHz }
+
+  /// Sends a text, and does what can be done at once; all of it where it waits for nothing.
+  @discardableResult
+  mutating func send(_ text: String) -> String {
+    let before = answers.count
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let taken = operated.send(bytes)
+      bytes = bytes.dropFirst(taken)
+      if taken == 0 { step() }
+    }
+    collect()
+    return String(answers.dropFirst(before))
+  }
+
+  /// Goes on until nothing moves and nothing is left to do, at most so long; what was answered.
+  @discardableResult
+  mutating func settle(seconds limit: Double = 1000) -> String {
+    let before = answers.count
+    let end = seconds + limit
+    while seconds < end {
+      switch operated.step() {
+      case nil: break
+      case .input: operated.session.flush()
+      case .person, .nothing, .mains:
+        collect()
+        return String(answers.dropFirst(before))
+      }
+      collect()
+    }
+    return String(answers.dropFirst(before))
+  }
+
+  /// A line, until it has been executed.
+  @discardableResult
+  mutating func line(_ text: String) -> String {
+    let first = send(text + "\n")
+    return first + settle()
+  }
+
+  /// Machine time passes, with whatever is going on.
+  mutating func pass(seconds: Double) {
+    let end = self.seconds + seconds
+    while self.seconds < end { step() }
+    collect()
+  }
+
+  private mutating func step() {
+    switch operated.step() {
+    case nil: break
+    case .input: operated.session.flush()
+    case .person, .nothing: operated.rest()
+    case .mains: return
+    }
+    collect()
+  }
+
+  private mutating func collect() { answers += String(decoding: operated.takeAnswers(), as: UTF8.self) }
+
+  mutating func press(_ input: InputWord, _ isPressed: Bool = true) {
+    let tick = operated.machine.engine.tick
+    if input == .emergencyStop {
+      if isPressed {
+        operated.machine.port.pressEmergencyStop(at: tick)
+      } else {
+        operated.machine.port.releaseEmergencyStop(at: tick)
+      }
+    } else {
+      operated.machine.port.setInput(input, active: isPressed, at: PortInstant(tick: tick, ns: 0))
+    }
+  }
+
+  mutating func report() -> String { send("?") }
+}
