@@ -5,7 +5,7 @@ import StepperCore
 /// What came of checking one board file.
 public struct BoardCheck: Sendable {
   public var file: String
-  public var errors: [BoardProblem]
+  public var errors: [FileProblem]
   public var warnings: [BoardWarning]
 
   /// Loads a board by name or file, and keeps what was found.

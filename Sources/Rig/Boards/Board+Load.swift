@@ -15,7 +15,7 @@ extension Board {
     let file = try find(nameOrFile ?? "default", in: path)
     let shown = BoardFile.shown(file)
     switch BoardFile.bytes(file) {
-    case .failure(let fault): throw BoardError(problems: [BoardProblem(file: shown, fault: fault)])
+    case .failure(let fault): throw BoardError(problems: [FileProblem(file: shown, fault: fault)])
     case .success(let bytes):
       let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
       let shelf = shelf(besides: folder, path)
@@ -48,7 +48,7 @@ extension Board {
 
   private static func attempt(
     _ bytes: [UInt8], file: String, parts: PartsLibrary, _ shelf: PartsShelf
-  ) -> (Board?, [BoardProblem], [BoardWarning]) {
+  ) -> (Board?, [FileProblem], [BoardWarning]) {
     let problems = ProblemList()
     var reader = BoardReader(file: file, parts: parts, shelf: shelf, problems: problems)
     let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
@@ -100,9 +100,9 @@ extension Board {
         if FileManager.default.fileExists(atPath: file) { return file }
       }
     }
-    let fault = BoardFault.notFound(name: name, lookedIn: path.folders, known: known)
+    let fault = FileFault.notFound(name: name, lookedIn: path.folders, known: known)
     throw BoardError(problems: [
-      BoardProblem(file: name, fault: fault, suggestion: Spelling.nearest(to: name, in: known))
+      FileProblem(file: name, fault: fault, suggestion: Spelling.nearest(to: name, in: known))
     ])
   }
 }

@@ -5,13 +5,13 @@ import StepperCore
 extension Board {
   /// Everything that `board show` prints: machine, axes, motors, drivers and their timing, wires. Ends with a new line.
   public func text(in language: Language) -> String {
-    BoardDescription(board: self, say: BoardPhrases(language)).text
+    BoardDescription(board: self, say: FilePhrases(language)).text
   }
 }
 
 struct BoardDescription {
   let board: Board
-  let say: BoardPhrases
+  let say: FilePhrases
 
   var text: String {
     var parts = ["\(board.name): \(board.title)\n"]

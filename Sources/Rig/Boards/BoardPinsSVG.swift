@@ -23,7 +23,7 @@ struct PinsDrawing {
   }
 
   let board: Board
-  let say: BoardPhrases
+  let say: FilePhrases
   let words: WiringWords
   var canvas = SVGCanvas(width: 1240)
   /// The lower edge of what has been drawn.
@@ -45,7 +45,7 @@ struct PinsDrawing {
 
   init(board: Board, language: Language) {
     self.board = board
-    say = BoardPhrases(language)
+    say = FilePhrases(language)
     words = WiringWords(board: board, say: say)
   }
 

@@ -64,7 +64,7 @@ enum BoardFile {
   }
 
   /// The bytes of a regular file, at most a little more than a document may have.
-  static func bytes(_ path: String) -> Result<[UInt8], BoardFault> {
+  static func bytes(_ path: String) -> Result<[UInt8], FileFault> {
     var status = stat()
     guard stat(path, &status) == 0 else { return .failure(.notReadable(reason: String(cString: strerror(errno)))) }
     // A pipe without a writer would be waited for forever.

@@ -118,7 +118,7 @@ public struct PartsLibrary: Sendable {
   public internal(set) var materials: [String: MaterialPart] = [:]
   public internal(set) var tools: [String: ToolPart] = [:]
   /// What is wrong with the parts files: every board that uses the library is told.
-  public internal(set) var problems: [BoardProblem] = []
+  public internal(set) var problems: [FileProblem] = []
 
   public init() {}
 

@@ -50,7 +50,7 @@ enum WireDuty: CaseIterable {
     }
   }
 
-  func title(_ say: BoardPhrases) -> String {
+  func title(_ say: FilePhrases) -> String {
     switch self {
     case .step: say.pick("step", "pas")
     case .direction: say.pick("direction", "sens")
@@ -67,7 +67,7 @@ enum WireDuty: CaseIterable {
 /// What to connect to each wire, in one short line.
 struct WiringWords {
   let board: Board
-  let say: BoardPhrases
+  let say: FilePhrases
 
   func text(_ wire: OutputWire) -> String {
     let served = board.motors.filter { motor in

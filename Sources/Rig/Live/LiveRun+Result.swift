@@ -41,11 +41,13 @@ extension LiveRun where Port: ~Copyable, Timer: ~Copyable {
         summary.motors.append(one)
       }
     }
+    var run = RunResult(
+      summary: summary, record: nil, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
+      reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults)
+    run.commandedMm = position
+    run.lastLine = machine.line > 0 ? machine.line : nil
     return LiveResult(
-      run: RunResult(
-        summary: summary, record: nil, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
-        reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults),
-      figures: figures, slowdowns: machine.slowdowns, underruns: machine.underruns)
+      run: run, figures: figures, slowdowns: machine.slowdowns, underruns: machine.underruns)
   }
 
   private func axisFigures(_ axis: Int, _ figures: LoopFigures) -> Summary.Axis {

@@ -203,7 +203,7 @@ where Port.Failure == GPIOTransferError {
   }
 
   /// Where the steps have brought it, machine mm.
-  private var position: Point {
+  var position: Point {
     let steps = machine.figures.steps
     return JointMap(board.settings).position(ofSteps: Point(Double(steps[0]), Double(steps[1]), Double(steps[2])))
   }

@@ -49,10 +49,7 @@ extension Summary {
 
   /// The hash of the trace as 16 lower-case hexadecimal digits.
   public var traceHashText: String? {
-    traceHash.map { hash in
-      let digits = String(hash, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    traceHash.map(\.traceHashText)
   }
 }
 
@@ -99,5 +96,13 @@ extension Summary.Motor {
 extension Summary.Warning {
   var json: JSONValue {
     .object([.init("line", .integer(orNull: line)), .init("message", .string(message))])
+  }
+}
+
+extension UInt64 {
+  /// 16 lower-case hexadecimal digits.
+  var traceHashText: String {
+    let digits = String(self, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

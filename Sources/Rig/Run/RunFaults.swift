@@ -8,6 +8,8 @@ struct Astray {
   var motor: Int
   var axis: Int
   var line: UInt32
+  /// At the end of the slice.
+  var tick: UInt64
   /// Of the axis, at the end of that slice, machine mm.
   var positionMm: Double
 }

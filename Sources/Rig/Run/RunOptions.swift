@@ -47,6 +47,8 @@ public struct RunOptions: Sendable {
   public var maxMachineSeconds: Double?
   /// What goes wrong with the simulated machine.
   public var faults: [SimFault] = []
+  /// Neither limit switches nor the emergency stop cut the steps: what a test of them is worth shows without them.
+  public var ignoresInputs = false
   /// The version that summaries name.
   public var version = "0.1.0"
 
@@ -96,7 +98,30 @@ public struct RunResult {
   public var cut: RunCut?
   /// The faults that have begun, in the order of time.
   public var struckFaults: [StruckFault] = []
+  /// Where commands have brought the machine, machine mm; nil where it could not be counted.
+  public var commandedMm: Point?
+  /// Where the simulated carriage is, machine mm.
+  public var carriageMm: Point?
+  /// The line of the job that was executed last; nil where none was.
+  public var lastLine: UInt32?
+  /// Where motors first left their command, or pulses went astray, in the order of time; one place a motor.
+  public var firstLosses: [RunPlace] = []
+  /// Where a driver was first sent an edge that it could not follow.
+  public var firstViolation: RunPlace?
 
   /// Whether it ended because `--max-time` was over, and was as it should be until then.
   public var isOutOfTime: Bool { summary.alarm?.code == "time_limit" }
+}
+
+/// Where in a run something first happened.
+public struct RunPlace: Sendable, Equatable {
+  /// Its number on the board.
+  public var motor: Int
+  /// The axis under which the motor stands in the board file: `x`, `y` or `z`.
+  public var axis: String
+  public var tick: UInt64
+  /// Of the job.
+  public var line: UInt32
+  /// Of the axis, machine mm; nil where nobody has kept it.
+  public var positionMm: Double?
 }

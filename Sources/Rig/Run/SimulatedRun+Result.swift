@@ -35,7 +35,38 @@ extension SimulatedRun {
       reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults,
       torque: torque.hasPhysics ? torque : nil, cut: cut)
     result.struckFaults = machine.struckFaults
+    tellPlaces(&result)
     return result
+  }
+
+  /// Where it all ended, and where what went wrong first did.
+  private func tellPlaces(_ result: inout RunResult) {
+    let steps = Point(
+      Double(machine.engine.steps(0)), Double(machine.engine.steps(1)), Double(machine.engine.steps(2)))
+    result.commandedMm = JointMap(board.settings).position(ofSteps: steps)
+    result.carriageMm = machine.port.position
+    let line = lastLine > 0 ? lastLine : motion.executingLine
+    result.lastLine = line > 0 ? line : nil
+    let names = ["x", "y", "z"]
+    for motor in board.motors {
+      guard let slip = machine.port.report(ofMotor: motor.index)?.firstSlip else { continue }
+      result.firstLosses.append(
+        RunPlace(
+          motor: motor.index, axis: names[motor.axis], tick: slip.tick,
+          line: torque.motors[motor.index].departures.first?.line ?? line, positionMm: slip.positionMm))
+    }
+    if let astray {
+      result.firstLosses.removeAll { $0.motor == astray.motor && $0.tick >= astray.tick }
+      result.firstLosses.append(
+        RunPlace(
+          motor: astray.motor, axis: names[astray.axis], tick: astray.tick, line: astray.line,
+          positionMm: astray.positionMm))
+    }
+    result.firstLosses.sort { $0.tick < $1.tick }
+    if let blindLine, let first = machine.port.firstViolation {
+      result.firstViolation = RunPlace(
+        motor: first.motor, axis: names[board.motors[first.motor].axis], tick: first.at.tick, line: blindLine)
+    }
   }
 
   /// More than this between the sides of a gantry is worth a word, mm. An estimate: motors that follow are within a

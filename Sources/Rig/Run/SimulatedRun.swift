@@ -23,7 +23,7 @@ public struct SimulatedRun: ~Copyable {
   private var hasRested = true
   private var probeRule: ProbeRule?
   /// The line at which a driver was first sent an edge that it could not follow.
-  private var blindLine: UInt32?
+  private(set) var blindLine: UInt32?
   /// What was asked of the motors, slice by slice.
   private(set) var torque: TorqueRecord
   private let memory: MotionMemory
@@ -31,12 +31,12 @@ public struct SimulatedRun: ~Copyable {
   /// Why the machine cannot have the faults that it was given.
   private let faultError: SimFaultError?
   /// Where pulses first went astray by a fault, and whether that is looked for.
-  private var astray: Astray?
+  private(set) var astray: Astray?
   private var mayGoAstray = false
   /// Inputs cut the steps only until a motor has slipped.
   private var isUnwatchedByStall: Bool
   /// Of the slice that was run last.
-  private var lastLine: UInt32 = 0
+  private(set) var lastLine: UInt32 = 0
 
   /// Opens everything that the run needs; nothing has moved yet.
   public init(
@@ -54,7 +54,7 @@ public struct SimulatedRun: ~Copyable {
     isUnwatchedByStall = options.cutsAsCommanded
     faultError = machine.take(options.faults, board)
     mayGoAstray = options.faults.contains { $0.kind.concernsPulses }
-    machine.watch(limits: board.limitInputs)
+    if !options.ignoresInputs { machine.watch(limits: board.limitInputs) }
     if options.feedOverride != 1 { motion.overrides = SpeedOverrides(feed: options.feedOverride) }
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     torque = TorqueRecord(board, options, hasPhysics: machine.port.hasMotors)
@@ -206,7 +206,8 @@ public struct SimulatedRun: ~Copyable {
   private mutating func lookForAstray(_ slice: Slice) {
     for motor in board.motors where machine.port.alteredPulses(ofMotor: motor.index) > 0 {
       astray = Astray(
-        motor: motor.index, axis: motor.axis, line: slice.line, positionMm: machine.port.position[motor.axis])
+        motor: motor.index, axis: motor.axis, line: slice.line, tick: machine.engine.tick,
+        positionMm: machine.port.position[motor.axis])
       mayGoAstray = false
       return
     }

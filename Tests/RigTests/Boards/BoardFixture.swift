@@ -46,7 +46,7 @@ enum BoardFixture {
   }
 
   /// The problems of a text; empty when it loads.
-  static func problems(_ text: String) -> [BoardProblem] {
+  static func problems(_ text: String) -> [FileProblem] {
     do throws(BoardError) {
       _ = try read(text)
       return []

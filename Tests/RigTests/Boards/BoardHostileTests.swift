@@ -57,7 +57,7 @@ struct BoardHostileTests {
   @Test("bytes that are not text are refused with their place")
   func notText() {
     let bytes: [UInt8] = Array("title: a\nchip: ".utf8) + [0xC3, 0x28, 0xFF] + Array("\n".utf8)
-    #expect(throws: BoardError(problems: [BoardProblem(file: "b.yaml", line: 2, column: 7, fault: .notText)])) {
+    #expect(throws: BoardError(problems: [FileProblem(file: "b.yaml", line: 2, column: 7, fault: .notText)])) {
       try Board.read(bytes, file: "b.yaml", parts: BoardFixture.parts)
     }
   }
@@ -69,7 +69,7 @@ struct BoardHostileTests {
     defer { try? FileManager.default.removeItem(atPath: path) }
     #expect(
       throws: BoardError(problems: [
-        BoardProblem(file: path, fault: .tooLarge(bytes: 10_000_000, limit: 1_000_000))
+        FileProblem(file: path, fault: .tooLarge(bytes: 10_000_000, limit: 1_000_000))
       ])
     ) { try Board.load(path) }
   }

@@ -74,7 +74,7 @@ struct BoardSwitchPartsTests {
     #expect(try BoardFixture.read(try limit("switch: lj12a3-4-z-ax")).1.isEmpty)
 
     // What is left out of a button is a normally open contact.
-    func button(_ entry: String) throws -> [BoardProblem] {
+    func button(_ entry: String) throws -> [FileProblem] {
       BoardFixture.problems(try BoardFixture.edited("probe: {", "feed_hold: {pin: GPIO3, \(entry)}\nprobe: {"))
     }
     let silent = try button("switch: mushroom-stop")

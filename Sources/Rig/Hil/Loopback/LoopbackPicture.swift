@@ -63,7 +63,7 @@ extension LoopbackResult.Link.Look {
     }
   }
 
-  fileprivate func title(_ say: BoardPhrases) -> String {
+  fileprivate func title(_ say: FilePhrases) -> String {
     switch self {
     case .good: say.pick("jumper in its place", "pont à sa place")
     case .wrong: say.pick("jumper in a wrong place, or touching", "pont mal placé, ou en contact")
@@ -109,7 +109,7 @@ extension PinsDrawing {
 
   /// What the lines mean, and below that what was found.
   fileprivate mutating func sentences(_ verdict: String, _ findings: [String], _ language: Language) {
-    let say = BoardPhrases(language)
+    let say = FilePhrases(language)
     for (index, look) in LoopbackResult.Link.Look.allCases.enumerated() {
       let x = 40 + Double(index) * 290
       canvas.line([(x, bottom + 18), (x + 40, bottom + 18)], stroke: look.color, width: 2.5, dash: look.dash)

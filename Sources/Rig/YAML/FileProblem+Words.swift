@@ -1,11 +1,11 @@
-// Problems of board files come in; one line for a person goes out, in English or French.
+// Problems of files come in; one line for a person goes out, in English or French.
 
-extension BoardProblem: CustomStringConvertible {
+extension FileProblem: CustomStringConvertible {
   public var description: String { text(in: .en) }
 
   /// `boards/x.yaml:12:5: axes.x.max_velocty: unknown key; did you mean max_velocity_mm_min?`
   public func text(in language: Language) -> String {
-    let say = BoardPhrases(language)
+    let say = FilePhrases(language)
     let place = line > 0 ? "\(file):\(line):\(column)" : file
     let subject = key.isEmpty ? "" : "\(key): "
     let advice = suggestion.map { say.advice($0, for: fault) } ?? ""
@@ -13,37 +13,20 @@ extension BoardProblem: CustomStringConvertible {
   }
 }
 
-extension BoardError: CustomStringConvertible {
-  /// One line a problem.
-  public var description: String { text(in: .en) }
-
-  public func text(in language: Language) -> String {
-    problems.map { $0.text(in: language) }.joined(separator: "\n")
-  }
-}
-
-extension BoardWarning: CustomStringConvertible {
-  public var description: String { text(in: .en) }
-
-  public func text(in language: Language) -> String {
-    printable("\(file):\(line):\(column): \(key): \(BoardPhrases(language).warning(matter))")
-  }
-}
-
 /// Strangers' text in one line: control characters become `?`.
-private func printable(_ text: String) -> String {
+func printable(_ text: String) -> String {
   String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
 }
 
 /// The sentences, in one language. Wolof falls back to French, which Senegalese workshops read.
-struct BoardPhrases {
+struct FilePhrases {
   private let isFrench: Bool
 
   init(_ language: Language) { isFrench = language != .en }
 
   func pick(_ english: String, _ french: String) -> String { isFrench ? french : english }
 
-  func advice(_ suggestion: String, for fault: BoardFault) -> String {
+  func advice(_ suggestion: String, for fault: FileFault) -> String {
     switch fault {
     case .wrongType(.number, _), .wrongType(.wholeNumber, _), .wrongType(.trueOrFalse, _), .wrongType(.line, _),
       .contradiction:
@@ -54,22 +37,22 @@ struct BoardPhrases {
   }
 
   /// With a suggestion at hand, the list of everything that would be valid is left out.
-  func fault(_ fault: BoardFault, isAdvised: Bool) -> String {
+  func fault(_ fault: FileFault, isAdvised: Bool) -> String {
     switch fault {
     case .notFound(let name, let folders, let known): notFound(name, folders, known)
     case .notReadable(let reason): pick("cannot be read: \(reason)", "illisible : \(reason)")
     case .tooLarge(let bytes, let limit):
       pick(
-        "has \(bytes) bytes; a board file has at most \(limit)",
-        "fait \(bytes) octets ; un fichier de machine en a \(limit) au plus")
+        "has \(bytes) bytes; such a file has at most \(limit)",
+        "fait \(bytes) octets ; un tel fichier en a \(limit) au plus")
     case .notText:
       pick("is not UTF-8 text; save it as UTF-8", "n'est pas du texte UTF-8 ; enregistrez-le en UTF-8")
-    case .empty: pick("is empty; start from a copy of default.yaml", "est vide ; partez d'une copie de default.yaml")
+    case .empty: pick("is empty; start from a copy of one that works", "est vide ; partez d'une copie qui marche")
     case .tabIndentation:
       pick("a tab in the indentation; YAML takes spaces only", "tabulation en début de ligne ; YAML veut des espaces")
     case .anchorOrAlias:
       pick(
-        "anchors (&name) and aliases (*name) are not used in board files; write the values out",
+        "anchors (&name) and aliases (*name) are not used in these files; write the values out",
         "ni ancres (&nom) ni alias (*nom) dans ces fichiers ; écrivez les valeurs en toutes lettres")
     case .tooDeep: pick("is nested too deep", "est trop imbriqué")
     case .syntax(let words): pick("is not valid YAML: \(words)", "n'est pas du YAML valide : \(words)")
@@ -106,6 +89,20 @@ struct BoardPhrases {
     case .nearMissOfChip(let label): pick("no chip \"\(label)\"", "puce « \(label) » inconnue")
     case .unknownWire(let name, let known):
       pick("no wire \"\(name)\" (this board has \(joined(known)))", "pas de fil « \(name) » (il y a \(joined(known)))")
+    case .noSuchFile(let name, let folder):
+      pick("no file \"\(name)\" in \(folder)", "pas de fichier « \(name) » dans \(folder)")
+    case .needsPhysics(true):
+      pick(
+        "needs motors with physics; leave out physics: false",
+        "il faut des moteurs avec leur physique ; retirez physics: false")
+    case .needsPhysics(false):
+      pick(
+        "needs motors with physics; give all three axes mechanics in the board file",
+        "il faut des moteurs avec leur physique ; donnez mechanics aux trois axes du fichier de machine")
+    case .cannotFail(let example):
+      pick(
+        "cannot fail as it stands, so it would test nothing; for example \(example)",
+        "ne peut pas échouer ainsi, donc ne vérifierait rien ; par exemple \(example)")
     case .oneOfKeysNeeded(let keys):
       pick("give one of \(joined(keys)), and not more", "donnez une seule des clés \(joined(keys))")
     case .contradiction(let contradiction): self.contradiction(contradiction)
@@ -123,7 +120,7 @@ struct BoardPhrases {
       "machine introuvable (connues : \(joined(known)) ; cherché dans \(joined(folders)))")
   }
 
-  private func wrongType(_ expected: BoardExpectation, _ found: String) -> String {
+  private func wrongType(_ expected: FileExpectation, _ found: String) -> String {
     let what: String
     switch expected {
     case .text(let example): what = pick("text such as \(example)", "un texte comme \(example)")

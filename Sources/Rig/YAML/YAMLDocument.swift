@@ -29,7 +29,7 @@ struct YAMLDocument {
     return compose()
   }
 
-  private func report(_ fault: BoardFault, at place: Place = Place(line: 0, column: 0)) -> YAMLValue? {
+  private func report(_ fault: FileFault, at place: Place = Place(line: 0, column: 0)) -> YAMLValue? {
     problems.report(fault, in: file, at: place)
     return nil
   }
@@ -55,7 +55,7 @@ struct YAMLDocument {
     return nil
   }
 
-  private func syntaxFault(_ error: any Error) -> BoardFault {
+  private func syntaxFault(_ error: any Error) -> FileFault {
     switch error as? YamlError {
     case .scanner(let context, let problem, _, _)?, .parser(let context, let problem, _, _)?,
       .composer(let context, let problem, _, _)?:
@@ -192,13 +192,13 @@ struct Place: Equatable, Sendable {
 
 /// Collects the problems and warnings of all files that belong to one board.
 final class ProblemList {
-  private(set) var problems: [BoardProblem] = []
+  private(set) var problems: [FileProblem] = []
   var warnings: [BoardWarning] = []
   /// A hostile file has no more right to memory than an honest one.
   static let limit = 200
 
   /// By file and place; problems of one place stay in the order in which they were found.
-  var inFileOrder: [BoardProblem] {
+  var inFileOrder: [FileProblem] {
     problems.enumerated().sorted {
       ($0.element.file, $0.element.line, $0.element.column, $0.offset)
         < ($1.element.file, $1.element.line, $1.element.column, $1.offset)
@@ -209,12 +209,12 @@ final class ProblemList {
 
   /// Looking for a suggestion takes time, so it is done only for problems that are kept.
   func report(
-    _ fault: BoardFault, in file: String, at place: Place, key: String = "",
+    _ fault: FileFault, in file: String, at place: Place, key: String = "",
     suggestion: @autoclosure () -> String? = nil
   ) {
     guard !isFull else { return }
     problems.append(
-      BoardProblem(
+      FileProblem(
         file: file, line: place.line, column: place.column, key: key, fault: fault, suggestion: suggestion()))
   }
 }

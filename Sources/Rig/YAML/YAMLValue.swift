@@ -12,11 +12,11 @@ struct YAMLValue {
 
   var place: Place { Place(node.mark) }
 
-  func report(_ fault: BoardFault, suggestion: @autoclosure () -> String? = nil) {
+  func report(_ fault: FileFault, suggestion: @autoclosure () -> String? = nil) {
     problems.report(fault, in: file, at: place, key: key, suggestion: suggestion())
   }
 
-  func reportWrong(_ expected: BoardExpectation, suggestion: @autoclosure () -> String? = nil) {
+  func reportWrong(_ expected: FileExpectation, suggestion: @autoclosure () -> String? = nil) {
     report(.wrongType(expected: expected, found: found), suggestion: suggestion())
   }
 
@@ -86,6 +86,13 @@ struct YAMLValue {
   func choice<T>(_ choices: KeyValuePairs<String, T>) -> T? {
     let words = choices.map(\.key)
     if let word = plain, let match = choices.first(where: { $0.key == word }) { return match.value }
+    reportWrong(.oneOf(words), suggestion: plain.flatMap { Spelling.nearest(to: $0, in: words) })
+    return nil
+  }
+
+  /// One of words that are known only when the program runs.
+  func word(among words: [String]) -> String? {
+    if let word = plain, words.contains(word) { return word }
     reportWrong(.oneOf(words), suggestion: plain.flatMap { Spelling.nearest(to: $0, in: words) })
     return nil
   }
@@ -214,6 +221,9 @@ struct YAMLMapping {
 
   /// The value of a key that may be left out.
   subscript(_ name: String) -> YAMLValue? { entries.first { $0.name == name }?.value }
+
+  /// One of these keys is there under a misspelt name, which has been reported.
+  func hasMisspelt(_ names: [String]) -> Bool { names.contains(where: meant.contains) }
 
   /// The value of a key that must be there; reported with an example when it is not.
   func required(_ name: String, example: String) -> YAMLValue? {

@@ -1,6 +1,23 @@
 // Values that do not fit together, and warnings, as sentences in English or French.
 
-extension BoardPhrases {
+extension BoardError: CustomStringConvertible {
+  /// One line a problem.
+  public var description: String { text(in: .en) }
+
+  public func text(in language: Language) -> String {
+    problems.map { $0.text(in: language) }.joined(separator: "\n")
+  }
+}
+
+extension BoardWarning: CustomStringConvertible {
+  public var description: String { text(in: .en) }
+
+  public func text(in language: Language) -> String {
+    printable("\(file):\(line):\(column): \(key): \(FilePhrases(language).warning(matter))")
+  }
+}
+
+extension FilePhrases {
   func contradiction(_ contradiction: BoardContradiction) -> String {
     switch contradiction {
     case .travelReversed(let min, let max):

@@ -1,0 +1,112 @@
+// What a scenario expects of a run: one value a key of `expect`.
+
+import StepperCore
+
+/// Something that has to be true of a run, with its place in the scenario file.
+public struct Expectation: Sendable, Equatable {
+  public var wanted: Wanted
+  /// Line and column of its key.
+  public var line: Int
+  public var column: Int
+
+  public init(_ wanted: Wanted, line: Int, column: Int) {
+    self.wanted = wanted
+    self.line = line
+    self.column = column
+  }
+
+  public enum Wanted: Sendable, Equatable {
+    case result(Summary.Outcome)
+    case noAlarm
+    case alarm(AlarmWanted)
+    /// Where commands have brought the machine at the end.
+    case position(PlaceWanted)
+    /// Where the simulated carriage then is, which steps alone cannot know.
+    case carriage(PlaceWanted)
+    /// Net pulses.
+    case steps([CountWanted])
+    /// All pulses.
+    case pulses([CountWanted])
+    /// Full steps that motors are beside their command; empty: none of them is.
+    case lostSteps([CountWanted])
+    /// Peaks are within the board's limits.
+    case limitsKept
+    /// No edge came too early for a driver, and none was missed.
+    case timingContract
+    case time(belowS: Double?, aboveS: Double?)
+    /// Every fault of the list has begun.
+    case faultsStruck
+    case traceHash(UInt64)
+  }
+
+  /// As in the file.
+  public var key: String {
+    switch wanted {
+    case .result: "result"
+    case .noAlarm, .alarm: "alarm"
+    case .position: "position_mm"
+    case .carriage: "carriage_mm"
+    case .steps: "steps"
+    case .pulses: "pulses"
+    case .lostSteps: "lost_steps"
+    case .limitsKept: "limits_kept"
+    case .timingContract: "timing_contract"
+    case .time: "time_s"
+    case .faultsStruck: "faults_struck"
+    case .traceHash: "trace_hash"
+    }
+  }
+
+  /// Lines that are driven tell it too: they know pulses, but not what became of them.
+  public var isSeenOnLines: Bool {
+    switch wanted {
+    case .carriage, .lostSteps, .timingContract: false
+    default: true
+    }
+  }
+}
+
+/// An alarm, as far as somebody wants to know.
+public struct AlarmWanted: Sendable, Equatable {
+  public var code: String
+  /// Line of the job.
+  public var line: Int?
+  /// `x`, `y` or `z`.
+  public var axis: String?
+
+  public init(code: String, line: Int? = nil, axis: String? = nil) {
+    self.code = code
+    self.line = line
+    self.axis = axis
+  }
+}
+
+/// Where some axes should be.
+public struct PlaceWanted: Sendable, Equatable {
+  /// Machine mm, of X, Y and Z; nil where it does not matter.
+  public var mm: [Double?]
+  public var toleranceMm: Double
+
+  public init(mm: [Double?], toleranceMm: Double) {
+    self.mm = mm
+    self.toleranceMm = toleranceMm
+  }
+}
+
+/// A count of an axis or a motor.
+public struct CountWanted: Sendable, Equatable {
+  public var name: String
+  public var count: Int
+
+  public init(_ name: String, _ count: Int) {
+    self.name = name
+    self.count = count
+  }
+}
+
+extension Board {
+  /// Under which names a run counts pulses and lost steps: of axes, or of motors where these are no axes.
+  var countedNames: [String] {
+    settings.kinematics == .cartesian ? ScenarioKeys.axes : motors.map(\.name)
+  }
+}

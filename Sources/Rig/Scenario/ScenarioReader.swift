@@ -1,0 +1,95 @@
+// The YAML of one scenario file comes in; a Scenario goes out, or every problem that the file has.
+
+import Foundation
+import StepperCore
+
+/// Reads one scenario file from top to bottom. What is wrong is reported and left out, so that one run finds every error;
+/// a scenario with problems is never handed out.
+struct ScenarioReader {
+  let file: String
+  /// What paths in it are relative to.
+  let folder: String
+  let boards: LoadedBoards
+  let problems: ProblemList
+
+  init(file: String, boards: LoadedBoards, problems: ProblemList) {
+    self.file = file
+    folder = URL(fileURLWithPath: file).deletingLastPathComponent().standardizedFileURL.path
+    self.boards = boards
+    self.problems = problems
+  }
+
+  func scenario(_ bytes: [UInt8]) -> Scenario? {
+    var document = YAMLDocument(file: file, problems: problems)
+    guard let value = document.root(of: bytes),
+      let root = value.mapping(keys: ScenarioKeys.scenario, example: "name: Limit hit at full speed")
+    else { return nil }
+    let name = root.required("name", example: "Limit hit at full speed")?.text(example: "Limit hit at full speed")
+    let about = root["about"]?.text(example: "What one learns from it.", limit: 4000)
+    let board = board(root["board"], root.value.place)
+    let job = root.required("job", example: "plate.nc").flatMap(job)
+    let seed = root["seed"]?.wholeNumber(0...999_999_999_999_999, example: "1")
+    let hasPhysics = root["physics"]?.flag() ?? true
+    let origin = root["origin"]?.point(-100_000...100_000, example: "[45, 10, -30]")
+    let seconds = root["max_time_s"]?.number(0.001...1e9, example: "60")
+    let faults = faults(root["faults"], board, hasPhysics: hasPhysics)
+    let expectations = expectations(root, board)
+    guard let name, let board, let job, problems.problems.isEmpty else { return nil }
+    return Scenario(
+      file: file, name: name.split(whereSeparator: \.isWhitespace).joined(separator: " "), about: about ?? "",
+      board: board, job: job, seed: seed.map(UInt64.init) ?? 1, hasPhysics: hasPhysics, origin: origin,
+      maxMachineSeconds: seconds, faults: faults, expectations: expectations)
+  }
+
+  /// A board that cannot be found is told at this place, a board that is wrong at its own.
+  private func board(_ value: YAMLValue?, _ root: Place) -> Board? {
+    var name = "default"
+    if let value {
+      guard let given = value.text(example: "default") else { return nil }
+      name = given.contains("/") || given.hasSuffix(".yaml") || given.hasSuffix(".yml") ? path(given) : given
+    }
+    switch boards.board(name) {
+    case .success(let board): return board
+    case .failure(let error):
+      for problem in error.problems {
+        if case .notFound = problem.fault {
+          problems.report(
+            problem.fault, in: file, at: value?.place ?? root, key: "board", suggestion: problem.suggestion)
+        } else {
+          problems.add(problem)
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Several lines are the job itself, one is the name of its file.
+  private func job(_ value: YAMLValue) -> ScenarioJob? {
+    guard let text = value.text(example: "plate.nc", limit: YAMLDocument.byteLimit) else { return nil }
+    if text.contains("\n") { return ScenarioJob(path: "\(file) (job)", bytes: Array(text.utf8)) }
+    let path = path(text)
+    if FileManager.default.fileExists(atPath: path) { return ScenarioJob(path: BoardFile.shown(path)) }
+    let beside = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: beside)) ?? []
+    let last = URL(fileURLWithPath: path).lastPathComponent
+    let nearest = Spelling.nearest(to: last, in: names.filter { !$0.hasSuffix(".yaml") }.sorted())
+    value.report(
+      .noSuchFile(name: last, folder: BoardFile.shown(beside)),
+      suggestion: nearest.map { String(text.dropLast(last.count)) + $0 })
+    return nil
+  }
+
+  private func path(_ text: String) -> String {
+    let whole = text.hasPrefix("/") ? text : folder + "/" + text
+    return URL(fileURLWithPath: whole).standardizedFileURL.path
+  }
+}
+
+extension ProblemList {
+  /// A problem that was found elsewhere.
+  func add(_ problem: FileProblem) {
+    report(
+      problem.fault, in: problem.file, at: Place(line: problem.line, column: problem.column), key: problem.key,
+      suggestion: problem.suggestion)
+  }
+}

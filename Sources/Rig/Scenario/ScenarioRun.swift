@@ -1,0 +1,123 @@
+// A scenario in, a run on the simulator or on lines, the verdict on what was expected out.
+
+import Foundation
+
+/// The rig could not run a scenario.
+package struct ScenarioBreak: Error {
+  package var phrase: Phrase
+}
+
+extension Scenario {
+  /// Runs it on the simulated machine. `adjust` has the last word on how.
+  ///
+  /// - Throws: a job that cannot be opened, a trace that cannot be written, as words.
+  package func simulate(
+    hooks: RunHooks = RunHooks(), _ adjust: (inout RunOptions) -> Void = { _ in }
+  ) throws(ScenarioBreak) -> RunResult {
+    var options = runOptions
+    adjust(&options)
+    let file: JobFile
+    do throws(JobFileError) {
+      file = try job.open()
+    } catch {
+      throw ScenarioBreak(phrase: error.phrase(path: job.path))
+    }
+    do throws(OutputError) {
+      var run = try SimulatedRun(file, board: board, options: options, hooks: hooks)
+      return try run.run()
+    } catch {
+      throw ScenarioBreak(phrase: .notWritten(error))
+    }
+  }
+
+  /// Runs it, and judges.
+  public func outcome(_ options: ScenarioOptions, _ context: TestContext) -> TestOutcome {
+    var scenario = self
+    if let seed = options.seed { scenario.seed = seed }
+    do throws(ScenarioBreak) {
+      switch options.backend {
+      case .sim: return try scenario.outcomeInSimulation(options, context)
+      case .gpio: return try scenario.outcomeOnLines(options, context)
+      }
+    } catch {
+      return TestOutcome(.broken(error.phrase))
+    }
+  }
+
+  private func outcomeInSimulation(
+    _ options: ScenarioOptions, _ context: TestContext
+  ) throws(ScenarioBreak) -> TestOutcome {
+    var hooks = RunHooks()
+    hooks.isInterrupted = context.isInterrupted
+    let result = try simulate(hooks: hooks) { $0.version = options.version }
+    var outcome = verdict(on: result, expectations)
+    guard case .failed = outcome.verdict else { return outcome }
+    if options.acceptsHashes, failures(of: result, judged: expectations.filter { $0.key != "trace_hash" }).isEmpty {
+      try acceptHash(of: result)
+      outcome.verdict = .passed
+      return outcome
+    }
+    guard let folder = context.artifacts else { return outcome }
+    return withArtifacts(outcome, in: folder, options, hooks)
+  }
+
+  private func outcomeOnLines(
+    _ options: ScenarioOptions, _ context: TestContext
+  ) throws(ScenarioBreak) -> TestOutcome {
+    if let first = faults.first {
+      return TestOutcome(.skipped(.faultNotOnLines(first.fault.kind.name, line: first.line)))
+    }
+    let unseen = expectations.filter { !$0.isSeenOnLines }.map(\.key)
+    let seen = expectations.filter(\.isSeenOnLines)
+    if seen.isEmpty { return TestOutcome(.skipped(.nothingSeenOnLines(unseen))) }
+    let result = try runOnLines(options, context)
+    var outcome = verdict(on: result, seen)
+    if case .passed = outcome.verdict, !unseen.isEmpty {
+      // Not a pass, because not all of it was looked at.
+      outcome.verdict = .skipped(.partlySeenOnLines(held: seen.map(\.key), unseen: unseen))
+    }
+    if case .failed = outcome.verdict, let folder = context.artifacts {
+      keep(result.summary, in: artifactFolder(folder), &outcome)
+    }
+    return outcome
+  }
+
+  private func runOnLines(_ options: ScenarioOptions, _ context: TestContext) throws(ScenarioBreak) -> RunResult {
+    let bytes: [UInt8]
+    do throws(JobFileError) {
+      // All of it before a machine moves: a disk that keeps the planner waiting would keep the machine waiting.
+      var file = try job.open()
+      bytes = try file.whole(isInterrupted: context.isInterrupted)
+    } catch {
+      throw ScenarioBreak(phrase: error.phrase(path: job.path))
+    }
+    var wishes = LiveWishes()
+    wishes.assumesPosition = options.assumesPosition
+    var own = runOptions
+    own.backend = .gpio
+    own.version = options.version
+    var hooks = RunHooks()
+    hooks.isInterrupted = context.isInterrupted
+    do throws(LiveRefusal) {
+      return try runLive(
+        JobFile(bytes: bytes, path: job.path), board: board, options: own, wishes: wishes, hooks: hooks
+      ).run
+    } catch {
+      throw ScenarioBreak(phrase: error.phrase)
+    }
+  }
+
+  /// A rig that did not do it, and a person who stopped it, are no verdict on the machine.
+  package func verdict(on result: RunResult, _ judged: [Expectation]) -> TestOutcome {
+    let verdict: TestOutcome.Verdict
+    switch result.exit {
+    case .interrupted: verdict = .skipped(.scenarioInterrupted)
+    case .system, .wrongUse: verdict = .broken((result.failure ?? .unknown).at(file: file))
+    case .done, .notDone, .wrongGCode:
+      let failures = failures(of: result, judged: judged)
+      verdict = failures.isEmpty ? .passed : .failed(failures)
+    }
+    return TestOutcome(
+      verdict, traceHash: result.summary.traceHashText, machineSeconds: result.summary.machineSeconds ?? 0)
+  }
+}

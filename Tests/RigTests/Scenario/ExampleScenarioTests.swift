@@ -1,0 +1,51 @@
+// The scenarios that come with the project: each passes as it is, and fails where what it tests is taken away.
+
+import Foundation
+import Rig
+import Testing
+
+@Suite("Example scenarios")
+struct ExampleScenarioTests {
+  @Test("every example passes", arguments: ScenarioFixture.examples)
+  func passes(_ name: String) throws {
+    let outcome = try ScenarioFixture.load(name).outcome(ScenarioOptions(), TestContext())
+    #expect(outcome.words == ["passed"])
+    #expect(outcome.traceHash?.count == 16)
+  }
+
+  @Test("every example with faults fails without them", arguments: ScenarioFixture.examples)
+  func withoutFaults(_ name: String) throws {
+    var scenario = try ScenarioFixture.load(name)
+    if scenario.faults.isEmpty { return }
+    scenario.faults = []
+    let failures = scenario.failures(of: try scenario.simulate())
+    #expect(!failures.isEmpty)
+  }
+
+  @Test(
+    "every example that inputs end fails where the firmware does not heed them", arguments: ScenarioFixture.examples)
+  func withoutReaction(_ name: String) throws {
+    let scenario = try ScenarioFixture.load(name)
+    let isEnded = scenario.expectations.contains { expectation in
+      if case .alarm(let alarm) = expectation.wanted { return ["hard_limit", "emergency_stop"].contains(alarm.code) }
+      return false
+    }
+    if !isEnded { return }
+    let failures = scenario.failures(of: try scenario.simulate { $0.ignoresInputs = true })
+    #expect(failures.contains { $0.english.contains(": alarm: expected") }, "\(failures.map(\.english))")
+  }
+
+  @Test("the examples show every kind of fault but none that cannot fail")
+  func kinds() throws {
+    let shown = try Set(ScenarioFixture.examples.flatMap { try ScenarioFixture.load($0).faults.map(\.fault.kind.name) })
+    #expect(shown == Set(FaultName.allCases))
+  }
+
+  @Test("a probe that bounces gives the same pulses as one that does not")
+  func sameProbe() throws {
+    let hashes = try ["probe-touches", "probe-bounces"].map { name in
+      try ScenarioFixture.load(name).simulate().summary.traceHash
+    }
+    #expect(hashes[0] == hashes[1] && hashes[0] != nil)
+  }
+}
