@@ -89,7 +89,8 @@ struct ExpectationTests {
     #expect(scenario.failures(of: try scenario.simulate()).isEmpty)
     scenario.board.motors[0].driver.stepHighUs.value = 20
     let said = try #require(scenario.failures(of: try scenario.simulate()).first).english
-    #expect(said.contains("edges too early, missed pulses of x 2,798 (first at tick ") && said.contains("line 2"), "\(said)")
+    #expect(
+      said.contains("edges too early, missed pulses of x 2,798 (first at tick ") && said.contains("line 2"), "\(said)")
   }
 
   @Test("peaks beyond a limit are told axis by axis", arguments: [0, 1, 2])
