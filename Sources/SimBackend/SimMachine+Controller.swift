@@ -19,6 +19,15 @@ extension SimMachine {
     return true
   }
 
+  /// Something goes wrong now, by hand and not by a schedule.
+  public mutating func begin(_ kind: FaultKind, at tick: UInt64) {
+    port.begin(kind, at: tick)
+    if kind == .powerCut { end(.powerCut) }
+  }
+
+  /// What was wrong is right again.
+  public mutating func mend(_ kind: FaultKind, at tick: UInt64) { port.mend(kind, at: tick) }
+
   /// What the ticks tell a controller.
   public var reading: MachineReading {
     var trip: Trip?

@@ -9,6 +9,11 @@ public struct OperatedMachine: ~Copyable {
   public var machine: SimMachine
   private let memory: SessionMemory
   private let sliceTicks: UInt32
+  /// Where the joints stood when it was switched on.
+  let startSubSteps: SIMD4<Int64>
+  private var slice: Slice?
+  /// The axis whose limit switch cut the steps last.
+  private(set) var lastLimitAxis: Int?
   /// What the machine was last found doing, and every change since the beginning.
   public private(set) var states: [StateChange]
 
@@ -39,11 +44,11 @@ public struct OperatedMachine: ~Copyable {
     control.mustHome = mustHome
     let controller = Controller(
       board.settings, control, storage: memory.motion.storage, at: board.startPosition, isPositionKnown: !mustHome)
-    let start = controller.startSubSteps
+    startSubSteps = controller.startSubSteps
     session = Session(controller, reader: board.reader(origin: options.origin), storage: memory.session)
     var simulation = board.simulation(options.hasPhysics ? options.model : nil, seed: options.seed)
     simulation.stepRefinement = options.stepRefinement
-    machine = SimMachine(board.settings, machine: simulation, start: start)
+    machine = SimMachine(board.settings, machine: simulation, start: startSubSteps)
     sliceTicks = board.settings.sliceTicks
     states = [StateChange(state: session.state, tick: 0)]
     if let error = machine.take(options.faults, board) { throw error }
@@ -69,7 +74,13 @@ public struct OperatedMachine: ~Copyable {
     if machine.hasStopped && machine.stop == .powerCut { return .mains }
     let output = session.next()
     note()
+    if case .slice(let next) = output { slice = next }
+    let begun = machine.engine.tick
     if machine.obey(output) {
+      if slice != nil { slice?.ticks = UInt32(machine.engine.tick - begun) }
+      if case .tripped(.limit(let inputs)) = machine.stop {
+        lastLimitAxis = (0..<3).first { !(inputs & (.limitMin($0) | .limitMax($0))).isEmpty }
+      }
       session.sense(machine.reading)
       note()
       return nil
@@ -83,9 +94,31 @@ public struct OperatedMachine: ~Copyable {
 
   /// Lets a slice's time pass while there is nothing to do.
   public mutating func rest() {
-    machine.run(session.rest(ticks: sliceTicks))
+    let pause = session.rest(ticks: sliceTicks)
+    slice = pause
+    machine.run(pause)
     session.sense(machine.reading)
     note()
+  }
+
+  /// Somebody presses a contact, or lets it go.
+  public mutating func press(_ input: InputWord, _ isPressed: Bool) {
+    let tick = machine.engine.tick
+    if input != .emergencyStop {
+      machine.port.setInput(input, active: isPressed, at: PortInstant(tick: tick, ns: 0))
+    } else if isPressed {
+      machine.port.pressEmergencyStop(at: tick)
+    } else {
+      machine.port.releaseEmergencyStop(at: tick)
+    }
+    session.sense(machine.reading)
+    note()
+  }
+
+  /// What was executed last, as far as it went; once.
+  mutating func takeSlice() -> Slice? {
+    defer { slice = nil }
+    return slice
   }
 
   /// What has been answered since this was last asked.

@@ -109,6 +109,11 @@ public struct RunResult {
   /// Where a driver was first sent an edge that it could not follow.
   public var firstViolation: RunPlace?
 
+  /// Of a scenario's script; nil without one.
+  public var script: ScriptRecord?
+  /// A step of the script that did not come to what it waited for.
+  public var scriptFailure: Phrase?
+
   /// Whether it ended because `--max-time` was over, and was as it should be until then.
   public var isOutOfTime: Bool { summary.alarm?.code == "time_limit" }
 }

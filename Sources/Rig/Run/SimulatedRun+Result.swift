@@ -9,7 +9,7 @@ extension SimulatedRun {
   mutating func result() -> RunResult {
     let cut = cutting?.result
     for note in cut?.notes ?? [] { feed.notes.add(note.text, line: note.line.map(UInt32.init)) }
-    let axes = (0..<3).map { axis in figures(axis) }
+    let axes = (0..<3).map { axis in machine.figures(axis, board, executed) }
     for axis in 0..<3 {
       guard let racking = axes[axis].peakRackingMm, racking > Self.rackingLimitMm else { continue }
       feed.notes.add(.racked(axis: ["X", "Y", "Z"][axis], mm: racking), line: nil)
@@ -28,7 +28,7 @@ extension SimulatedRun {
     summary.maxLatenessUs = 0
     for axis in 0..<3 { summary.axes[axis] = axes[axis] }
     if board.settings.kinematics == .coreXY {
-      for motor in board.motors { summary.motors.append(figures(motor)) }
+      for motor in board.motors { summary.motors.append(machine.figures(motor, board)) }
     }
     var result = RunResult(
       summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
@@ -72,62 +72,6 @@ extension SimulatedRun {
   /// More than this between the sides of a gantry is worth a word, mm. An estimate: motors that follow are within a
   /// tenth of it.
   static let rackingLimitMm = 0.2
-
-  private func figures(_ axis: Int) -> Summary.Axis {
-    var figures = executed.summary(axis, limits: board.settings[axis: axis])
-    guard board.settings.kinematics == .cartesian else {
-      let steps = machine.port.position[axis] * board.settings[joint: axis].stepsPerMm
-      figures.positionSteps = Int(steps.rounded())
-      if axis == 2 { judge(&figures, board.motors.filter { $0.axis == axis }) }
-      return figures
-    }
-    let motors = board.motors.filter { $0.axis == axis }
-    guard let first = motors.first else { return figures }
-    figures.steps = Int(machine.port.pulses(ofMotor: first.index))
-    figures.positionSteps = startSteps(axis) + Int(machine.port.steps(ofMotor: first.index))
-    figures.missedPulses = motors.reduce(0) { $0 + Int(machine.port.missedPulses(ofMotor: $1.index)) }
-    judge(&figures, motors)
-    return figures
-  }
-
-  /// What became of an axis's motors: the worst of them. Left unknown without physics.
-  private func judge(_ figures: inout Summary.Axis, _ motors: [Motor]) {
-    if motors.count > 1, machine.port.report(ofMotor: motors[0].index) != nil {
-      figures.peakRackingMm = machine.port.peakRackingMm(joint: motors[0].axis)
-    }
-    for motor in motors {
-      guard let lost = lostSteps(motor) else { continue }
-      figures.lostSteps = max(figures.lostSteps ?? 0, lost)
-    }
-    for report in motors.compactMap({ machine.port.report(ofMotor: $0.index) }) {
-      figures.peakLoadAngleDeg = max(figures.peakLoadAngleDeg ?? 0, report.peakLoadAngleDeg)
-      figures.minTorqueMargin = min(figures.minTorqueMargin ?? 1, report.minTorqueMargin)
-    }
-  }
-
-  private func figures(_ motor: Motor) -> Summary.Motor {
-    var figures = Summary.Motor(name: motor.name)
-    figures.steps = Int(machine.port.pulses(ofMotor: motor.index))
-    figures.positionSteps = startSteps(motor.axis) + Int(machine.port.steps(ofMotor: motor.index))
-    figures.missedPulses = Int(machine.port.missedPulses(ofMotor: motor.index))
-    figures.lostSteps = lostSteps(motor)
-    return figures
-  }
-
-  /// Full steps that a motor is beside its command for good: what its rotor slipped, and the pulses that faults took or
-  /// added, each begun step a whole one. Unknown without physics, unless a fault did it.
-  private func lostSteps(_ motor: Motor) -> Int? {
-    let slipped = machine.port.report(ofMotor: motor.index)?.lostFullSteps
-    if machine.port.alteredPulses(ofMotor: motor.index) == 0 { return slipped.map(abs) }
-    let microsteps = max(motor.microsteps, 1)
-    let pulses = Int(machine.port.shortPulses(ofMotor: motor.index)) + (slipped ?? 0) * microsteps
-    return (abs(pulses) + microsteps - 1) / microsteps
-  }
-
-  /// The step on which a joint stood when the run began.
-  private func startSteps(_ joint: Int) -> Int {
-    Int(SubSteps.wholeSteps(JointMap(board.settings).subSteps(at: board.startPosition)[joint]))
-  }
 }
 
 /// What this process has used.

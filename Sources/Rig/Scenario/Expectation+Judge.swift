@@ -7,6 +7,7 @@ extension Scenario {
   ///
   /// - Parameter judged: of which expectations; all of them unless said otherwise.
   public func failures(of result: RunResult, judged: [Expectation]? = nil) -> [Phrase] {
+    if let failure = result.scriptFailure { return [failure] }
     var failures: [Phrase] = []
     var saysWhy = true
     for expectation in judged ?? expectations {
@@ -64,6 +65,9 @@ extension Scenario {
       return .expected(
         key, .allFaults, .faultsThatNeverBegan(missing.map { ($0 + 1, faults[$0].fault.kind.name, faults[$0].line) }),
         end)
+    case .states, .reaches, .answers, .homingShift:
+      guard let script = result.script else { return .expected(key, .unknown, .unknown, end) }
+      return script.failure(of: expectation, end)
     case .traceHash(let hash):
       if summary.traceHash == hash { return nil }
       return .expected(key, Phrase(same: hash.traceHashText), .newHash(summary.traceHashText), end)

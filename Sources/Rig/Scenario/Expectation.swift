@@ -36,6 +36,14 @@ public struct Expectation: Sendable, Equatable {
     case time(belowS: Double?, aboveS: Double?)
     /// Every fault of the list has begun.
     case faultsStruck
+    /// All states that the machine was in, one after the other.
+    case states([MachineState])
+    /// So many seconds after the beginning, at the latest, it was in this state.
+    case reaches(MachineState, withinS: Double)
+    /// Among the answers, in this order.
+    case answers([String])
+    /// How far the last homing found it beside where it believed to be.
+    case homingShift(PlaceWanted)
     case traceHash(UInt64)
   }
 
@@ -53,7 +61,19 @@ public struct Expectation: Sendable, Equatable {
     case .timingContract: "timing_contract"
     case .time: "time_s"
     case .faultsStruck: "faults_struck"
+    case .states: "states"
+    case .reaches: "reaches"
+    case .answers: "answers"
+    case .homingShift: "homing_shift_mm"
     case .traceHash: "trace_hash"
+    }
+  }
+
+  /// Only a script has it.
+  var needsScript: Bool {
+    switch wanted {
+    case .states, .reaches, .answers, .homingShift: true
+    default: false
     }
   }
 

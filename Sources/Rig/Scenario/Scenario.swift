@@ -13,7 +13,12 @@ public struct Scenario: Sendable {
   /// What one learns from it; may be empty.
   public var about: String
   public var board: Board
-  public var job: ScenarioJob
+  /// Nil where a script says what is done.
+  public var job: ScenarioJob?
+  /// What somebody does at the machine, one thing after the other; empty where a job is run.
+  public var steps: [ScriptStep] = []
+  /// The machine is switched on without knowing its place: it has to be homed.
+  public var startsUnhomed = false
   public var seed: UInt64
   /// Motors with physics, where the board has mechanics.
   public var hasPhysics: Bool

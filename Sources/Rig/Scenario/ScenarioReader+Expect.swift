@@ -15,6 +15,11 @@ extension ScenarioReader {
         Expectation($0, line: value.place.line, column: value.place.column)
       }
     }
+    if root["steps"] == nil {
+      for (key, value) in given where ["states", "reaches", "answers", "homing_shift_mm"].contains(key) {
+        value.report(.contradiction(.uselessWith(choice: "job")))
+      }
+    }
     // In the order of the file, so that failures are.
     return read.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
   }
@@ -42,8 +47,34 @@ extension ScenarioReader {
     case "faults_struck":
       if !hasFaults { value.report(.cannotFail(example: "faults: [\(FaultName.powerCut.example)]")) }
       return value.word(among: ["true"]).map { _ in .faultsStruck }
+    case "states": return states(value).map { .states($0) }
+    case "reaches": return reaches(value)
+    case "answers":
+      let lines = value.list(example: "[ok]")?.compactMap { $0.text(example: "ok") } ?? []
+      return lines.isEmpty ? nil : .answers(lines)
+    case "homing_shift_mm": return place(value, toleranceMm: 0.05).map { .homingShift($0) }
     default: return hash(value)
     }
+  }
+
+  private func states(_ value: YAMLValue) -> [MachineState]? {
+    guard let items = value.list(example: "[idle, home, idle]") else { return nil }
+    if items.isEmpty { value.report(.cannotFail(example: "[idle, home, idle]")) }
+    let states = items.compactMap(state)
+    return states.isEmpty || states.count < items.count ? nil : states
+  }
+
+  private func state(_ value: YAMLValue) -> MachineState? {
+    guard let word = value.word(among: MachineState.allCases.map(\.name)) else { return nil }
+    return MachineState.allCases.first { $0.name == word }
+  }
+
+  private func reaches(_ value: YAMLValue) -> Expectation.Wanted? {
+    guard let map = value.mapping(keys: ScenarioKeys.reaches, example: "{state: hold, within_s: 2}") else { return nil }
+    let state = map.required("state", example: "hold").flatMap(state)
+    let seconds = map.required("within_s", example: "2")?.number(0.001...1e6, example: "2")
+    guard let state, let seconds else { return nil }
+    return .reaches(state, withinS: seconds)
   }
 
   private static let mostCounted = 1_000_000_000_000
@@ -119,8 +150,9 @@ extension YAMLValue {
 extension Summary.Alarm {
   /// Every code that a run can end with.
   package static let codes = [
-    "driver_timing", "emergency_stop", "fault", "gcode", "gpio", "guard_lost", "hard_limit", "late_tick", "lost_steps",
-    "position_too_large", "power_cut", "probe_missed", "probe_not_ready", "read", "soft_limit",
+    "driver_timing", "emergency_stop", "fault", "gcode", "gpio", "guard_lost", "hard_limit", "homing_door",
+    "homing_not_found", "homing_not_released", "homing_required", "homing_reset", "late_tick", "lost_steps",
+    "position_too_large", "power_cut", "probe_missed", "probe_not_ready", "read", "reset_in_motion", "soft_limit",
     "spindle_not_reversible", "stall", "time_limit", "waits_for_person",
   ]
 }

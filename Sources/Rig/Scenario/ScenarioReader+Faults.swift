@@ -12,7 +12,25 @@ extension ScenarioReader {
   }
 
   private func fault(_ item: YAMLValue, _ board: Board?, hasPhysics: Bool) -> SimFault? {
-    let example = FaultName.jam.example
+    guard let (name, map) = named(item, example: FaultName.jam.example, isNow: false) else { return nil }
+    let kind = kind(name, map, board)
+    let moment = map.required("at", example: "{line: 4}").flatMap(moment)
+    let seconds = map["for_s"]?.number(0.000_001...1e9, example: "0.1")
+    check(name, map, board, hasPhysics: hasPhysics)
+    guard let kind, let moment else { return nil }
+    return SimFault(kind, moment, durationS: seconds)
+  }
+
+  /// A fault that begins, or is mended, by a step of a script: it has no moment of its own.
+  func faultNow(_ value: YAMLValue, _ board: Board?, hasPhysics: Bool) -> FaultKind? {
+    let example = "{kind: weak-supply, supply_v: 12}"
+    guard let (name, map) = named(value, example: example, isNow: true) else { return nil }
+    if name == .noise { map["kind"]?.report(.contradiction(.uselessWith(choice: "steps"))) }
+    check(name, map, board, hasPhysics: hasPhysics)
+    return kind(name, map, board)
+  }
+
+  private func named(_ item: YAMLValue, example: String, isNow: Bool) -> (FaultName, YAMLMapping)? {
     guard let entries = item.entries(example: example) else { return nil }
     // Which keys there can be, the kind decides; without one, any that some kind has.
     guard let kindValue = entries.first(where: { $0.name == "kind" })?.value else {
@@ -21,20 +39,20 @@ extension ScenarioReader {
       return nil
     }
     guard let word = kindValue.word(among: FaultName.allCases.map(\.rawValue)), let name = FaultName(rawValue: word),
-      let map = item.mapping(keys: name.keys, example: name.example)
+      let map = item.mapping(keys: isNow ? ["kind"] + name.ownKeys : name.keys, example: isNow ? example : name.example)
     else { return nil }
-    let kind = kind(name, map, board)
-    let moment = map.required("at", example: "{line: 4}").flatMap(moment)
-    let seconds = map["for_s"]?.number(0.000_001...1e9, example: "0.1")
+    return (name, map)
+  }
+
+  /// Whether the machine can have it at all.
+  private func check(_ name: FaultName, _ map: YAMLMapping, _ board: Board?, hasPhysics: Bool) {
     if name.sample.needsPhysics {
       let hasMechanics = board?.mechanics.allSatisfy { $0 != nil } ?? true
-      if !hasPhysics || !hasMechanics { kindValue.report(.needsPhysics(isSwitchedOff: !hasPhysics)) }
+      if !hasPhysics || !hasMechanics { map["kind"]?.report(.needsPhysics(isSwitchedOff: !hasPhysics)) }
     }
     if let board, let input = name.inputOfItsOwn, !board.inputs.contains(where: { $0.name == input }) {
-      kindValue.report(.unknownWire(name: input, known: board.inputs.map(\.name)))
+      map["kind"]?.report(.unknownWire(name: input, known: board.inputs.map(\.name)))
     }
-    guard let kind, let moment else { return nil }
-    return SimFault(kind, moment, durationS: seconds)
   }
 
   private func kind(_ name: FaultName, _ map: YAMLMapping, _ board: Board?) -> FaultKind? {
@@ -126,15 +144,19 @@ extension ScenarioReader {
   private func position(_ value: YAMLValue, _ passing: YAMLValue?) -> FaultMoment? {
     let ways: KeyValuePairs<String, FaultTravel> = ["up": .up, "down": .down, "either": .either]
     let travel = passing.map { $0.choice(ways) } ?? .either
+    guard let (axis, mm) = axisPosition(value), let travel else { return nil }
+    return .position(axis: axis, mm: mm, travel: travel)
+  }
+
+  /// `{x: 50}`
+  func axisPosition(_ value: YAMLValue) -> (axis: Int, mm: Double)? {
     guard let map = value.mapping(keys: ScenarioKeys.axes, example: "{x: 50}") else { return nil }
     let given = ScenarioKeys.axes.indices.filter { map[ScenarioKeys.axes[$0]] != nil }
     guard given.count == 1, let axis = given.first else {
       value.report(.oneOfKeysNeeded(ScenarioKeys.axes))
       return nil
     }
-    let mm = map[ScenarioKeys.axes[axis]]?.number(-100_000...100_000, example: "50")
-    guard let mm, let travel else { return nil }
-    return .position(axis: axis, mm: mm, travel: travel)
+    return map[ScenarioKeys.axes[axis]]?.number(-100_000...100_000, example: "50").map { (axis, $0) }
   }
 }
 

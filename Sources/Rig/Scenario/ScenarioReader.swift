@@ -27,17 +27,20 @@ struct ScenarioReader {
     let name = root.required("name", example: "Limit hit at full speed")?.text(example: "Limit hit at full speed")
     let about = root["about"]?.text(example: "What one learns from it.", limit: 4000)
     let board = board(root["board"], root.value.place)
-    let job = root.required("job", example: "plate.nc").flatMap(job)
+    let steps = steps(root["steps"], board, hasPhysics: root["physics"]?.flag() ?? true)
+    let startsUnhomed = root["unhomed"]?.flag() ?? false
+    let job = doing(root)
     let seed = root["seed"]?.wholeNumber(0...999_999_999_999_999, example: "1")
     let hasPhysics = root["physics"]?.flag() ?? true
     let origin = root["origin"]?.point(-100_000...100_000, example: "[45, 10, -30]")
     let seconds = root["max_time_s"]?.number(0.001...1e9, example: "60")
     let faults = faults(root["faults"], board, hasPhysics: hasPhysics)
     let expectations = expectations(root, board)
-    guard let name, let board, let job, problems.problems.isEmpty else { return nil }
+    guard let name, let board, problems.problems.isEmpty else { return nil }
     return Scenario(
       file: file, name: name.split(whereSeparator: \.isWhitespace).joined(separator: " "), about: about ?? "",
-      board: board, job: job, seed: seed.map(UInt64.init) ?? 1, hasPhysics: hasPhysics, origin: origin,
+      board: board, job: job, steps: steps, startsUnhomed: startsUnhomed, seed: seed.map(UInt64.init) ?? 1,
+      hasPhysics: hasPhysics, origin: origin,
       maxMachineSeconds: seconds, faults: faults, expectations: expectations)
   }
 
@@ -61,6 +64,17 @@ struct ScenarioReader {
       }
       return nil
     }
+  }
+
+  /// A scenario has a job or a script, and only one of them.
+  private func doing(_ root: YAMLMapping) -> ScenarioJob? {
+    guard let steps = root["steps"] else {
+      root["unhomed"]?.report(.contradiction(.uselessWith(choice: "job")))
+      return root.required("job", example: "plate.nc").flatMap(job)
+    }
+    root["job"]?.report(.contradiction(.uselessWith(choice: "steps")))
+    if steps.list(example: "[{send: $H}]")?.isEmpty == true { steps.report(.cannotFail(example: "[{send: $H}]")) }
+    return nil
   }
 
   /// Several lines are the job itself, one is the name of its file.

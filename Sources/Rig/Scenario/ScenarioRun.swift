@@ -16,6 +16,10 @@ extension Scenario {
   ) throws(ScenarioBreak) -> RunResult {
     var options = runOptions
     adjust(&options)
+    guard let job else {
+      var run = try ScriptRun(self, options: options, hooks: hooks)
+      return try run.run()
+    }
     let file: JobFile
     do throws(JobFileError) {
       file = try job.open()
@@ -67,10 +71,11 @@ extension Scenario {
     if let first = faults.first {
       return TestOutcome(.skipped(.faultNotOnLines(first.fault.kind.name, line: first.line)))
     }
+    guard let job else { return TestOutcome(.skipped(.scriptNotOnLines(line: steps.first?.line ?? 1))) }
     let unseen = expectations.filter { !$0.isSeenOnLines }.map(\.key)
     let seen = expectations.filter(\.isSeenOnLines)
     if seen.isEmpty { return TestOutcome(.skipped(.nothingSeenOnLines(unseen))) }
-    let result = try runOnLines(options, context)
+    let result = try runOnLines(job, options, context)
     var outcome = verdict(on: result, seen)
     if case .passed = outcome.verdict, !unseen.isEmpty {
       // Not a pass, because not all of it was looked at.
@@ -82,7 +87,9 @@ extension Scenario {
     return outcome
   }
 
-  private func runOnLines(_ options: ScenarioOptions, _ context: TestContext) throws(ScenarioBreak) -> RunResult {
+  private func runOnLines(
+    _ job: ScenarioJob, _ options: ScenarioOptions, _ context: TestContext
+  ) throws(ScenarioBreak) -> RunResult {
     let bytes: [UInt8]
     do throws(JobFileError) {
       // All of it before a machine moves: a disk that keeps the planner waiting would keep the machine waiting.

@@ -101,7 +101,7 @@ extension SimMachine {
     }
   }
 
-  private mutating func end(_ stop: SimStop) {
+  mutating func end(_ stop: SimStop) {
     self.stop = stop
     hasStopped = true
     choosePlainTicks()

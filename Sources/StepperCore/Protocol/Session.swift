@@ -70,6 +70,10 @@ public struct Session: ~Copyable {
   public var steppedPosition: Point { controller.steppedPosition }
   /// The line of the program that is being executed.
   public var executingLine: UInt32 { controller.executingLine }
+  /// Steps come, or are still to come.
+  public var isMoving: Bool { !controller.isStanding }
+  /// See ``Controller/homingShiftMm``.
+  public var homingShiftMm: Point? { controller.homingShiftMm }
   public var probeResult: ProbeResult? { controller.probeResult }
 
   /// See ``Controller/sense(_:)``.

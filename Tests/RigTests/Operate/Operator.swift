@@ -84,18 +84,7 @@ struct Operator: ~Copyable {
 
   private mutating func collect() { answers += String(decoding: operated.takeAnswers(), as: UTF8.self) }
 
-  mutating func press(_ input: InputWord, _ isPressed: Bool = true) {
-    let tick = operated.machine.engine.tick
-    if input == .emergencyStop {
-      if isPressed {
-        operated.machine.port.pressEmergencyStop(at: tick)
-      } else {
-        operated.machine.port.releaseEmergencyStop(at: tick)
-      }
-    } else {
-      operated.machine.port.setInput(input, active: isPressed, at: PortInstant(tick: tick, ns: 0))
-    }
-  }
+  mutating func press(_ input: InputWord, _ isPressed: Bool = true) { operated.press(input, isPressed) }
 
   mutating func report() -> String { send("?") }
 }

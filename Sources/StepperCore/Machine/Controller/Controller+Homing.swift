@@ -15,6 +15,7 @@ extension Controller {
       motion.addUnbounded(to: end, mmPerS: mmPerS, probe: ProbeRule(untilContact: untilActive, mustHappen: false))
     case .move(let end, let mmPerS): motion.addUnbounded(to: end, mmPerS: mmPerS, probe: nil)
     case .place(let point):
+      if isPositionKnown { homingShiftMm = (homingShiftMm ?? .zero) + point - motion.position }
       motion.place(at: point)
       hasJumped = true
       return .place(motion.standSubSteps)

@@ -48,6 +48,7 @@ extension Controller {
     if let refusal = raise(.home) { throw refusal }
     motion.abandon(at: motion.position)
     homing = cycle
+    homingShiftMm = nil
   }
 
   /// The alarm is over: a person has looked.

@@ -63,6 +63,9 @@ public struct Controller: ~Copyable {
   public internal(set) var alarm: AlarmCode?
   /// Whether ``position`` is where the machine is. Lost where steps were cut in motion, until the machine is homed.
   public internal(set) var isPositionKnown: Bool
+  /// By how much the last homing found the machine beside where it believed to be, mm; nil where it had not known. Steps
+  /// that were lost, which no switch had told of, show here.
+  public internal(set) var homingShiftMm: Point?
   /// What the last probing motion found; nil before the first.
   public internal(set) var probeResult: ProbeResult?
   /// The last that the machine told.
