@@ -87,7 +87,8 @@ public struct ProgressBar: ~Copyable {
     }
   }
 
-  private func drawn(share: Double, elapsedS: Double, columns: Int, words: (_ secondsLeft: Double?) -> Phrase) -> String {
+  private func drawn(share: Double, elapsedS: Double, columns: Int, words: (_ secondsLeft: Double?) -> Phrase) -> String
+  {
     let room = max(columns - 1, 0)
     let done = min(max(share, 0), 1)
     // Under two per cent a time left would be a guess.

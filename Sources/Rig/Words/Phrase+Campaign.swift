@@ -60,7 +60,8 @@ extension Phrase {
   static func campaignNoLostSteps(motor: String, pulses: Int) -> Phrase {
     Phrase(
       en: "motor \(motor) is \(Language.en.count(pulses)) pulses off its command, and the summary has no lost steps.",
-      fr: "le moteur \(motor) est à \(Language.fr.count(pulses)) impulsions de sa commande, et le résumé n’a pas de pas "
+      fr:
+        "le moteur \(motor) est à \(Language.fr.count(pulses)) impulsions de sa commande, et le résumé n’a pas de pas "
         + "perdus.")
   }
 
@@ -131,7 +132,8 @@ extension Phrase {
     Phrase(
       en: "\(path): this job does not come to its end even without faults, so a campaign would say nothing. Make "
         + "rigctl run finish it first.",
-      fr: "\(path)\u{A0}: ce travail n’arrive pas au bout même sans défaut, une campagne ne dirait donc rien. Faites-le "
+      fr:
+        "\(path)\u{A0}: ce travail n’arrive pas au bout même sans défaut, une campagne ne dirait donc rien. Faites-le "
         + "d’abord réussir avec rigctl run.")
   }
 }

@@ -83,7 +83,8 @@ extension Phrase {
 
   public static func testSameCase(_ id: String) -> Phrase {
     Phrase(
-      en: "\(id): the same case twice. Name it once.", fr: "\(id)\u{A0}: deux fois le même cas. Nommez-le une seule fois.")
+      en: "\(id): the same case twice. Name it once.",
+      fr: "\(id)\u{A0}: deux fois le même cas. Nommez-le une seule fois.")
   }
 
   public static func testFilterMatchesNothing(_ filter: String, of count: Int) -> Phrase {

@@ -155,14 +155,17 @@ struct TestFilesTests {
   @Test("folders are searched to their depths; files come in the order of their paths, each once, links in circles too")
   func search() throws {
     let folder = try TestFolder()
-    for name in ["b/two.scenario.yaml", "b/deep/er/one.scenario.yaml", "a.scenario.yaml", "a.yaml", ".git/x.scenario.yaml"]
-    {
+    for name in [
+      "b/two.scenario.yaml", "b/deep/er/one.scenario.yaml", "a.scenario.yaml", "a.yaml", ".git/x.scenario.yaml",
+    ] {
       try folder.write(name, "")
     }
     try FileManager.default.createSymbolicLink(atPath: folder.path + "/b/up", withDestinationPath: folder.path)
     try FileManager.default.createSymbolicLink(
       atPath: folder.path + "/c.scenario.yaml", withDestinationPath: folder.path + "/a.scenario.yaml")
-    let wanted = ["a.scenario.yaml", "b/deep/er/one.scenario.yaml", "b/two.scenario.yaml"].map { folder.path + "/" + $0 }
+    let wanted = ["a.scenario.yaml", "b/deep/er/one.scenario.yaml", "b/two.scenario.yaml"].map {
+      folder.path + "/" + $0
+    }
     #expect(try TestFiles.find([folder.path]) == wanted)
     #expect(try TestFiles.find([folder.path + "//"]) == wanted)
     #expect(try TestFiles.find([folder.path + "/b", folder.path]) == wanted)

@@ -74,7 +74,9 @@ struct TestSelectionTests {
 
   @Test(
     "what is no shard is none",
-    arguments: ["", "1", "/", "1/", "/2", "0/2", "3/2", "-1/2", "1/0", "1/-2", "1/2/3", "a/b", " 1/2", "1/99999999999", "+1/2"])
+    arguments: [
+      "", "1", "/", "1/", "/2", "0/2", "3/2", "-1/2", "1/0", "1/-2", "1/2/3", "a/b", " 1/2", "1/99999999999", "+1/2",
+    ])
   func notAShard(_ text: String) { #expect(Shard(text) == nil) }
 
   @Test("a shard is written as it is read")

@@ -11,6 +11,8 @@ public struct Campaign: Sendable {
   /// The rest of the command line that runs one of its seeds: `--board default --fast`; empty for none.
   public var options: String
   public let tally: CampaignTally
+  /// Off only where a test wants to see a machine that does not stop.
+  package var reactsToInputs = true
 
   public init(_ jobs: [CampaignJob], firstSeed: UInt64, runs: Int, options: String) {
     self.jobs = jobs
@@ -32,10 +34,13 @@ public struct Campaign: Sendable {
     let command =
       "rigctl test --campaign 1 --seed \(seed)\(options.isEmpty ? "" : " " + options) \(shellQuoted(job.path))"
     let id = "\(job.path)#\(seed)"
-    let tally = tally
+    let (tally, reacts) = (tally, reactsToInputs)
+    let prepare = { @Sendable (run: inout SimulatedRun) in
+      if !reacts { run.ignoreInputs() }
+    }
     return TestCase(id: id, name: "seed \(seed)", group: job.path, command: command) { context in
       do throws(OutputError) {
-        let seen = try job.observe(seed: seed, isInterrupted: context.isInterrupted)
+        let seen = try job.observe(seed: seed, isInterrupted: context.isInterrupted, prepare: prepare)
         if seen.exit == .interrupted { return TestOutcome(.skipped(.testInterrupted)) }
         tally.add(seen)
         let breaches = judge.breaches(seen)
@@ -44,7 +49,8 @@ public struct Campaign: Sendable {
         if breaches.isEmpty { return outcome }
         outcome.verdict = .failed(breaches.map(\.phrase) + [Self.story(seen, job)])
         if let folder = context.artifacts {
-          outcome.artifacts = try Self.keep(seen, job, seed: seed, in: folder.appendingPathComponent(fileName(id)))
+          outcome.artifacts = try Self.keep(
+            seen, job, seed: seed, in: folder.appendingPathComponent(fileName(id)), prepare)
         }
         return outcome
       } catch {
@@ -63,11 +69,12 @@ public struct Campaign: Sendable {
 
   /// The run once more, with its waveform. It is the same run: the hash says so.
   private static func keep(
-    _ seen: CampaignObservation, _ job: CampaignJob, seed: UInt64, in folder: URL
+    _ seen: CampaignObservation, _ job: CampaignJob, seed: UInt64, in folder: URL,
+    _ prepare: (inout SimulatedRun) -> Void
   ) throws(OutputError) -> [URL] {
     try OutputFile.makeFolder(folder.path)
     let files = ["trace.vcd", "summary.json", "faults.yaml"].map { folder.appendingPathComponent($0) }
-    let again = try job.observe(seed: seed, tracePath: files[0].path)
+    let again = try job.observe(seed: seed, tracePath: files[0].path, prepare: prepare)
     try OutputFile.write(again.summary.jsonText, to: files[1].path)
     var text = "faults:\n"
     for fault in seen.faults { text += "  - \(fault.line(on: job.board))\n" }
@@ -80,7 +87,8 @@ public struct Campaign: Sendable {
 package func fileName(_ id: String) -> String {
   var name = ""
   for scalar in id.unicodeScalars {
-    let isPlain = scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "._-#".unicodeScalars.contains(scalar)
+    let isPlain =
+      scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "._-#".unicodeScalars.contains(scalar)
     name.unicodeScalars.append(isPlain ? scalar : "-")
   }
   // A name of dots alone is another folder.

@@ -152,7 +152,8 @@ package struct CampaignJudge: Sendable {
     case .bouncingSwitch(let input, _): return input == .probe && course.probes
     case .stuckSwitch(let input, let isPressed): return matters(input) && (isPressed || input == .probe)
     case .brokenWire(let input):
-      return matters(input) && (input == .probe || (board.inputs.first { $0.bit == input }?.isActiveWhereBroken ?? true))
+      return matters(input)
+        && (input == .probe || (board.inputs.first { $0.bit == input }?.isActiveWhereBroken ?? true))
     case .noise(let input, _, let spikeUs):
       guard matters(input) else { return false }
       if input == .probe || input == .emergencyStop { return true }

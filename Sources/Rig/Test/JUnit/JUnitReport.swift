@@ -119,7 +119,7 @@ extension JUnitReport {
         verdict: Case.Verdict(result.outcome.verdict), output: Self.output(result))
     }
     self.init(
-      properties: properties, timestamp: startedAt.map { $0.formatted(.iso8601.timeZone(separator: .omitted)) },
+      properties: properties, timestamp: startedAt.map { $0.formatted(.iso8601) },
       cases: cases)
   }
 
