@@ -135,6 +135,22 @@ struct TestCommandTests {
     #expect(scratch.names == ["job.nc", "r.xml"])
   }
 
+  @Test("a task of a Slurm array runs its shard; outside of one, and in an array with gaps, it says what to do")
+  func slurm() throws {
+    let scratch = try Scratch()
+    let line = "RIGCTL=$rigctl scripts/slurm-campaign \(scratch.file("out")) --campaign 6 --fast --origin 0,0,0 "
+    let path = try job(scratch)
+    let task = ["SLURM_ARRAY_TASK_ID": "2", "SLURM_ARRAY_TASK_COUNT": "3", "SLURM_ARRAY_TASK_MIN": "1"]
+    let second = try Command().shell(line + path, env: task.merging(["SLURM_ARRAY_TASK_MAX": "3"]) { $1 })
+    #expect(second.code == 0 && second.output.contains("2 passed"), "\(second.errors)")
+    #expect(scratch.read("out/shard-2.xml").contains("name=\"shard\" value=\"2/3\""))
+    #expect(scratch.read("out/shard-2.txt") == second.output)
+    let gap = try Command().shell(line + path, env: task.merging(["SLURM_ARRAY_TASK_MAX": "5"]) { $1 })
+    #expect(gap.code == 2 && gap.errors.contains("without gaps"))
+    let outside = try Command().shell(line + path)
+    #expect(outside.code == 2 && outside.errors.contains("sbatch --array=1-4"))
+  }
+
   @Test("counts are told in French where the language is French")
   func french() throws {
     let scratch = try Scratch()
