@@ -70,9 +70,13 @@ struct Test: ParsableCommand {
   func run() throws {
     Interruption.listen()
     let bar = ProgressLine(quiet: output.quiet || output.json)
+    let part = try shard.map { text in
+      guard let part = Shard(text) else { throw fail(.testShardWrong(text), .wrongUse) }
+      return part
+    }
     if campaign != nil {
       let prepared = try preparedCampaign(bar)
-      try run(prepared.cases, campaign: prepared, bar)
+      try run({ prepared.cases }, part, campaign: prepared, bar)
     } else {
       let files: [String]
       do throws(TestFilesError) {
@@ -80,12 +84,16 @@ struct Test: ParsableCommand {
       } catch {
         throw fail(error.phrase, .wrongUse)
       }
-      try run(cases(ofFiles: files), campaign: nil, bar)
+      try run({ cases(ofFiles: files) }, part, campaign: nil, bar)
     }
   }
 
-  private func run(_ cases: [TestCase], campaign: Campaign?, _ bar: ProgressLine) throws {
-    let (chosen, shard) = try chosen(cases)
+  private func run(_ cases: () -> [TestCase], _ shard: Shard?, campaign: Campaign?, _ bar: ProgressLine) throws {
+    // A place where nothing can be written is told before an hour of work, not after it.
+    var file = try openReport()
+    if let artifacts { try write { () throws(OutputError) in try OutputFile.makeFolder(artifacts) } }
+    let cases = cases()
+    let chosen = try chosen(cases, shard)
     var properties = TestProperties(version: Rigctl.version)
     properties.backend = backend
     properties.board = campaign.map { _ in board.board ?? "default" }
@@ -93,9 +101,6 @@ struct Test: ParsableCommand {
     properties.filter = filter
     properties.campaign = campaign.map { ($0.runs, !fast) }
     properties.shard = shard
-    if let artifacts { try write { () throws(OutputError) in try OutputFile.makeFolder(artifacts) } }
-    // A place where nothing can be written is told before an hour of work, not after it.
-    var file = try openReport()
     let started = Date()
     let context = TestContext(
       artifacts: artifacts.map { URL(fileURLWithPath: $0, isDirectory: true) },
@@ -121,13 +126,9 @@ struct Test: ParsableCommand {
     }
   }
 
-  private func chosen(_ cases: [TestCase]) throws -> ([PlacedCase], Shard?) {
-    let part = try shard.map { text in
-      guard let part = Shard(text) else { throw fail(.testShardWrong(text), .wrongUse) }
-      return part
-    }
+  private func chosen(_ cases: [TestCase], _ shard: Shard?) throws -> [PlacedCase] {
     do throws(TestSelectionError) {
-      return (try TestSelection(filter: filter, shard: part).select(cases), part)
+      return try TestSelection(filter: filter, shard: shard).select(cases)
     } catch {
       throw fail(error.phrase, .wrongUse)
     }

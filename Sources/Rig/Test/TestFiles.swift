@@ -25,11 +25,12 @@ public enum TestFiles {
   public static let ending = ".scenario.yaml"
 
   /// Every file that is named, whatever it is called, and every scenario in and below the folders that are named; each
-  /// once, in the order of the paths' bytes. Hidden folders are passed over, and so is a link to a folder that has been
-  /// seen.
+  /// once, in the order of the paths' bytes. Hidden folders are passed over. Links to folders are followed when all else has
+  /// been looked through, so that a file has its own path wherever it has one.
   public static func find(_ paths: [String]) throws(TestFilesError) -> [String] {
     var search = Search()
     for path in paths { try search.take(path) }
+    try search.followLinks()
     var seen: Set<String> = []
     let files = search.files.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
       .filter { seen.insert(canonical($0)).inserted }
@@ -40,6 +41,7 @@ public enum TestFiles {
   private struct Search {
     var files: [String] = []
     private var folders: Set<String> = []
+    private var links: [String] = []
 
     mutating func take(_ path: String) throws(TestFilesError) {
       var status = stat()
@@ -53,6 +55,14 @@ public enum TestFiles {
       try enter(folder)
     }
 
+    mutating func followLinks() throws(TestFilesError) {
+      while !links.isEmpty {
+        let now = links.sorted()
+        links = []
+        for link in now { try enter(link) }
+      }
+    }
+
     private mutating func enter(_ folder: String) throws(TestFilesError) {
       guard folders.insert(canonical(folder)).inserted else { return }
       guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { throw .notReadable(folder) }
@@ -62,12 +72,18 @@ public enum TestFiles {
         // A link that leads nowhere is nobody's scenario.
         guard stat(path, &status) == 0 else { continue }
         switch status.st_mode & S_IFMT {
+        case S_IFDIR where TestFiles.isLink(path): links.append(path)
         case S_IFDIR: try enter(path)
         case S_IFREG where name.hasSuffix(ending): files.append(path)
         default: continue
         }
       }
     }
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   /// Without links and dots.

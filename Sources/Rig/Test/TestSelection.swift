@@ -84,10 +84,13 @@ public struct TestSelection: Sendable, Equatable {
   /// Two cases of one group and one name would be one test for Jenkins: they are called after their files, too. Done to
   /// the whole list, so that each shard has the same names.
   private static func toldApart(_ cases: [TestCase]) -> [TestCase] {
-    var count: [[String]: Int] = [:]
-    for test in cases { count[[test.group, test.name], default: 0] += 1 }
+    func key(_ test: TestCase) -> String { test.group + "\0" + test.name }
+    var names: Set<String> = []
+    var twice: Set<String> = []
+    for test in cases where !names.insert(key(test)).inserted { twice.insert(key(test)) }
+    if twice.isEmpty { return cases }
     return cases.map { test in
-      guard count[[test.group, test.name], default: 0] > 1 else { return test }
+      guard twice.contains(key(test)) else { return test }
       var test = test
       test.name += " (\(test.id.split(separator: "/").last.map(String.init) ?? test.id))"
       return test

@@ -106,25 +106,18 @@ extension Phrase {
   static func campaignRate(
     runs: Int, machineSeconds: Double, seconds: Double, jobs: Int, hasPhysics: Bool
   ) -> Phrase {
-    func text(_ language: Language, _ words: [String]) -> String {
-      let perS = seconds > 0 ? language.decimal(Double(runs) / seconds, places: 1) : "–"
-      let mean = language.duration(runs > 0 ? machineSeconds / Double(runs) : 0)
-      return "\(language.count(runs)) \(words[0]) \(mean) \(words[1]) \(language.duration(seconds)): \(perS) "
-        + "\(words[2]) \(jobs) \(words[3]), \(hasPhysics ? words[4] : words[5])."
+    func figures(_ language: Language) -> (runs: String, mean: String, total: String, perS: String) {
+      (
+        language.count(runs), language.duration(runs > 0 ? machineSeconds / Double(runs) : 0),
+        language.duration(seconds), seconds > 0 ? language.decimal(Double(runs) / seconds, places: 1) : "–"
+      )
     }
+    let en = figures(.en), fr = figures(.fr)
     return Phrase(
-      en: text(
-        .en,
-        [
-          "simulated runs of", "machine time on average in", "a second, on", "threads", "with physics",
-          "without physics",
-        ]),
-      fr: text(
-        .fr,
-        [
-          "exécutions simulées de", "de temps machine en moyenne, en", "par seconde, sur", "fils",
-          "avec la physique", "sans la physique",
-        ]))
+      en: "Simulated runs: \(en.runs), of \(en.mean) machine time on average, in \(en.total): \(en.perS) a second; "
+        + "threads: \(jobs); \(hasPhysics ? "with" : "without") physics.",
+      fr: "Exécutions simulées\u{A0}: \(fr.runs), de \(fr.mean) de temps machine en moyenne, en \(fr.total)\u{A0}: "
+        + "\(fr.perS) par seconde\u{A0}; fils\u{A0}: \(jobs)\u{A0}; \(hasPhysics ? "avec" : "sans") la physique.")
   }
 
   /// A job that cannot be used.
