@@ -10,6 +10,8 @@ final class ProgressLine {
 
   func update(line: UInt32, share: Double?) { bar.update(line: Int(line), share: share) }
 
+  func update(_ progress: TestProgress) { bar.update(progress) }
+
   func erase() { bar.erase() }
 
   /// Progress is drawn here, and Ctrl-C is heard.

@@ -23,7 +23,10 @@ struct Rigctl: ParsableCommand {
       4 hardware or system; 130 interrupted, after the machine is safe.
       """,
     version: version,
-    subcommands: [Run.self, Plan.self, Check.self, BoardCommands.self, Tune.self, Hil.self, Safe.self, Bench.self])
+    subcommands: [
+      Run.self, Plan.self, Check.self, Test.self, TestMerge.self, BoardCommands.self, Tune.self, Hil.self, Safe.self,
+      Bench.self,
+    ])
 }
 
 @main
@@ -32,13 +35,19 @@ enum Main {
     // A reader that goes away (`rigctl … | head`) is an error to be told, not a reason to die in the middle.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try Rigctl.parseAsRoot()
+      var command = try Rigctl.parseAsRoot(arguments)
       try command.run()
     } catch let end as ExitCode {
       exit(end.rawValue)
     } catch {
       leave(error)
     }
+  }
+
+  /// What was typed. `test` takes paths, and so it cannot have a command under it: `test merge` is one beside it.
+  private static var arguments: [String] {
+    let typed = Array(CommandLine.arguments.dropFirst())
+    return typed.starts(with: ["test", "merge"]) ? [TestMerge.name] + typed.dropFirst(2) : typed
   }
 
   /// Help and version are answers; everything else that the parser throws is wrong use.

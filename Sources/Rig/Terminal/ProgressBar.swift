@@ -55,6 +55,20 @@ public struct ProgressBar: ~Copyable {
     write("\r\u{1B}[K" + text(line: line, share: share, elapsedS: nowS - startS, columns: columns()))
   }
 
+  /// The same for a run of tests.
+  public mutating func update(_ progress: TestProgress) {
+    guard isWanted else { return }
+    let nowS = now()
+    guard nowS >= nextS else { return }
+    nextS = nowS + 0.1
+    isDrawn = true
+    let share = Double(progress.done) / Double(max(progress.total, 1))
+    let text = drawn(share: share, elapsedS: nowS - startS, columns: columns()) { leftS in
+      .testProgress(progress, secondsLeft: leftS)
+    }
+    write("\r\u{1B}[K" + text)
+  }
+
   /// Takes the line away, so that messages can be printed; the next ``update(line:share:)`` draws it again.
   public mutating func erase() {
     guard isDrawn else { return }
@@ -68,10 +82,18 @@ public struct ProgressBar: ~Copyable {
     guard let share, share.isFinite else {
       return Phrase.progress(line: line, elapsedSeconds: elapsedS).text(in: language).fitted(columns: room)
     }
+    return drawn(share: share, elapsedS: elapsedS, columns: columns) { leftS in
+      .progress(line: line, share: min(max(share, 0), 1), secondsLeft: leftS)
+    }
+  }
+
+  private func drawn(share: Double, elapsedS: Double, columns: Int, words: (_ secondsLeft: Double?) -> Phrase) -> String
+  {
+    let room = max(columns - 1, 0)
     let done = min(max(share, 0), 1)
     // Under two per cent a time left would be a guess.
     let leftS: Double? = done >= 0.02 ? elapsedS * (1 - done) / done : nil
-    let words = Phrase.progress(line: line, share: done, secondsLeft: leftS).text(in: language)
+    let words = words(leftS).text(in: language)
     let barColumns = min(40, room - words.columns - 2)
     guard barColumns >= 8 else { return words.fitted(columns: room) }
     let filled = Int(done * Double(barColumns))
