@@ -16,6 +16,8 @@ public struct LookAhead: ~Copyable {
   private var head = 0
   public private(set) var count = 0
   private var isPlanned = true
+  /// So many entries from the first on have the speeds that the last pass found for what was behind them then.
+  private var plannedCount = 0
   private var target = SpeedTarget()
 
   /// - Parameter storage: room for the window, owned by the caller and kept for the life of the queue; at least 32.
@@ -27,8 +29,9 @@ public struct LookAhead: ~Copyable {
   public var isFull: Bool { count > storage.count - 16 }
   public var isEmpty: Bool { count == 0 }
 
-  /// How many entries must stay behind the one being executed, unless nothing more comes.
-  public var reserve: Int { storage.count / 2 }
+  /// Where so many entries or fewer wait, more are wanted, unless nothing more comes: a portion is so small that a slow
+  /// processor adds it while the slices last that it has made before.
+  public var reserve: Int { storage.count - 16 - max(1, min(storage.count / 16, 64)) }
 
   private func place(_ index: Int) -> Int {
     let place = head + index
@@ -48,10 +51,12 @@ public struct LookAhead: ~Copyable {
   public mutating func removeFirst() {
     head = place(1)
     count -= 1
+    plannedCount = max(plannedCount - 1, 0)
   }
 
   public mutating func removeAll() {
     count = 0
+    plannedCount = 0
     isPlanned = true
   }
 
@@ -61,13 +66,17 @@ public struct LookAhead: ~Copyable {
   /// From now on speeds are limited so: the next ``plan()`` goes over all of the queue.
   mutating func aim(at target: SpeedTarget) {
     self.target = target
+    plannedCount = 0
     isPlanned = false
   }
 
-  /// The backward pass, if something changed since the last one.
+  /// The backward pass, if something changed since the last one: from the end to the first entry whose speed stays what it
+  /// was, because all before it do then.
   public mutating func plan() {
     if isPlanned { return }
     isPlanned = true
+    let known = plannedCount
+    plannedCount = count
     var exitSquared = 0.0
     var index = count - 1
     while index >= 0 {
@@ -82,6 +91,7 @@ public struct LookAhead: ~Copyable {
           fromSquared: min(exitSquared, limitSquared), over: entry.pointee.segment.length)
         exitSquared = min(entry.pointee.junctionSquared, limitSquared, braking)
       }
+      if index < known && entry.pointee.entrySquared == exitSquared { return }
       entry.pointee.entrySquared = exitSquared
       index -= 1
     }

@@ -34,7 +34,7 @@ struct ScenarioReaderTests {
 
       """)
     #expect(scenario.name == "Two words" && scenario.about == "What it is for.")
-    #expect(scenario.board.name == "pi4-router-tb6600" && scenario.job.path.hasSuffix("examples/name-sign.nc"))
+    #expect(scenario.board.name == "pi4-router-tb6600" && scenario.job?.path.hasSuffix("examples/name-sign.nc") == true)
     let options = scenario.runOptions
     #expect(options.seed == 7 && options.hasPhysics && options.origin == Point(1, 2.5, -3))
     #expect(options.maxMachineSeconds == 60)

@@ -3,6 +3,7 @@
 import Foundation
 import Rig
 import SimBackend
+import StepperCore
 import Testing
 
 @Suite("Schema, catalogue and manual of scenarios")
@@ -60,6 +61,8 @@ struct ScenarioSchemaTests {
       let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
       for match in text.matches(of: code) { found.insert(String(match[1].substring ?? "")) }
     }
+    // Those of the controller have a table.
+    for code in AlarmCode.allCases { found.insert(code.name) }
     #expect(found == Set(Summary.Alarm.codes))
   }
 
