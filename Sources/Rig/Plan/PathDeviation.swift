@@ -54,6 +54,10 @@ package struct PathDeviation {
     reachMm = 2 * fastest.length * Double(settings.sliceTicks) / Double(settings.tickHz)
   }
 
+  /// Room for what a window of so many segments, and what waits behind it to be dropped, have: a planner in real time is
+  /// not kept waiting by a list that moves.
+  package mutating func reserve(segments: Int) { pieces.reserveCapacity(2 * segments + 4096) }
+
   /// Millimetres, at the carriages and before rounding to steps. Exact to a micrometre's thousandth.
   package var greatestMm: Double { hasBeenFound ? boundMm2.squareRoot() : 0 }
 

@@ -37,6 +37,7 @@ struct JobFeed: ~Copyable {
     stream = CommandStream(file, reader: board.reader(origin: origin), isInterrupted: isInterrupted)
     shaperSkew = ShaperSkew(board.settings)
     deviation = PathDeviation(board.settings, at: board.startPosition)
+    deviation.reserve(segments: board.lookAheadSegments)
   }
 
   /// Reads the whole job first, where it can be read twice. False, with the reasons told, where it could not be run.

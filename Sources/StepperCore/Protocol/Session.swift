@@ -44,7 +44,7 @@ public struct Session: ~Copyable {
   /// $10: bit 0 machine positions, bit 1 buffers.
   var reportMask = 1
   /// grbl's own way: after an error, what was sent behind it is executed.
-  var goesOnAfterErrors = false
+  public var goesOnAfterErrors = false
   enum Work: UInt8, Equatable { case none, commands, probe, home }
 
   /// Senders may have so many bytes on their way.

@@ -1,46 +1,9 @@
-// A fault of the simulated machine comes in; its kind's name, and its line of a scenario file, go out.
+// A fault of the simulated machine comes in; its line of a scenario file goes out.
 
 import SimBackend
 import StepperCore
 
-/// The kinds of faults that a campaign draws, by the names that scenario files give them.
-package enum CampaignFault: String, CaseIterable, Sendable {
-  case lostSteps = "lost-steps"
-  case extraSteps = "extra-steps"
-  case reversedMotor = "reversed-motor"
-  case mixedPhases = "mixed-phases"
-  case stuckSwitch = "stuck-switch"
-  case bouncingSwitch = "bouncing-switch"
-  case brokenWire = "broken-wire"
-  case noise
-  case weakSupply = "weak-supply"
-  case jam, wall
-  case powerCut = "power-cut"
-  case emergencyStop = "emergency-stop"
-  case door
-  case deadProbe = "dead-probe"
-
-  package init(_ kind: FaultKind) {
-    self =
-      switch kind {
-      case .lostSteps: .lostSteps
-      case .extraSteps: .extraSteps
-      case .reversedMotor: .reversedMotor
-      case .mixedPhases: .mixedPhases
-      case .stuckSwitch: .stuckSwitch
-      case .bouncingSwitch: .bouncingSwitch
-      case .brokenWire: .brokenWire
-      case .noise: .noise
-      case .weakSupply: .weakSupply
-      case .jam: .jam
-      case .wall: .wall
-      case .powerCut: .powerCut
-      case .emergencyStop: .emergencyStop
-      case .door: .door
-      case .deadProbe: .deadProbe
-      }
-  }
-
+extension FaultName {
   /// Whether a board's machine can have it.
   func isPossible(on board: Board, hasPhysics: Bool) -> Bool {
     let wired = board.inputs.reduce(InputWord.none) { $0 | $1.bit }
@@ -58,7 +21,7 @@ package enum CampaignFault: String, CaseIterable, Sendable {
 extension SimFault {
   /// The fault as a line of a scenario file's list: what a campaign has found can be kept as a scenario.
   package func line(on board: Board) -> String {
-    var parts = ["kind: \(CampaignFault(kind).rawValue)"]
+    var parts = ["kind: \(kind.name.rawValue)"]
     parts += kind.parts(on: board)
     parts.append("at: {" + moment.text + "}")
     if let durationS { parts.append("for_s: \(durationS)") }

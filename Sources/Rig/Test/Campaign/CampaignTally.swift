@@ -7,8 +7,8 @@ public final class CampaignTally: Sendable {
   private struct Figures {
     var runs = 0
     var machineSeconds = 0.0
-    var drawn: [CampaignFault: Int] = [:]
-    var struck: [CampaignFault: Int] = [:]
+    var drawn: [FaultName: Int] = [:]
+    var struck: [FaultName: Int] = [:]
     var endings: [String: Int] = [:]
   }
 
@@ -21,8 +21,8 @@ public final class CampaignTally: Sendable {
     figures.withLock { figures in
       figures.runs += 1
       figures.machineSeconds += seen.summary.machineSeconds ?? 0
-      for fault in seen.faults { figures.drawn[CampaignFault(fault.kind), default: 0] += 1 }
-      for strike in seen.struck { figures.struck[CampaignFault(strike.fault.kind), default: 0] += 1 }
+      for fault in seen.faults { figures.drawn[fault.kind.name, default: 0] += 1 }
+      for strike in seen.struck { figures.struck[strike.fault.kind.name, default: 0] += 1 }
       figures.endings[seen.ending, default: 0] += 1
     }
   }
@@ -41,7 +41,7 @@ public final class CampaignTally: Sendable {
     var faults = AlignedTable(
       header: [Phrase.campaignFault, .campaignDrawn, .campaignStruck].map { $0.text(in: language) },
       [.left, .right, .right])
-    for kind in CampaignFault.allCases {
+    for kind in FaultName.allCases {
       guard let drawn = now.drawn[kind] else { continue }
       faults.add([kind.rawValue, language.count(drawn), language.count(now.struck[kind] ?? 0)])
     }
@@ -63,7 +63,7 @@ public final class CampaignTally: Sendable {
       .init(
         "faults",
         .object(
-          CampaignFault.allCases.filter { now.drawn[$0] != nil }.map { kind in
+          FaultName.allCases.filter { now.drawn[$0] != nil }.map { kind in
             .init(
               kind.rawValue,
               .object([

@@ -10,13 +10,13 @@ struct FaultDice {
   private var state: UInt64
   private let board: Board
   private let course: CampaignCourse
-  private let kinds: [CampaignFault]
+  private let kinds: [FaultName]
 
   init(seed: UInt64, board: Board, course: CampaignCourse) {
     state = seed
     self.board = board
     self.course = course
-    kinds = CampaignFault.allCases.filter { $0.isPossible(on: board, hasPhysics: course.hasPhysics) }
+    kinds = FaultName.allCases.filter { $0.isPossible(on: board, hasPhysics: course.hasPhysics) }
   }
 
   /// None to three.
@@ -54,7 +54,7 @@ struct FaultDice {
     return SimFault(kind, moment, durationS: durationS)
   }
 
-  private mutating func kind(_ kind: CampaignFault) -> FaultKind {
+  private mutating func kind(_ kind: FaultName) -> FaultKind {
     switch kind {
     case .lostSteps: return .lostSteps(motor: motor(), pulses: UInt32(1 + below(64)))
     case .extraSteps: return .extraSteps(motor: motor(), pulses: UInt32(1 + below(64)))
