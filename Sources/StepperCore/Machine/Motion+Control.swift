@@ -14,9 +14,10 @@ extension Motion {
   }
 
   /// What the PWM does, with the share of its power that a person wants.
-  var sharedHighNs: UInt32 {
-    if spindleShare == 1 || pwmHighNs == 0 { return pwmHighNs }
-    return min(UInt32(Double(pwmHighNs) * min(max(spindleShare, 0), 2)), pwm.highNs(duty: 1))
+  ///
+  /// Of figures and not of the pump: a getter of it makes the compiler copy the beam's track, once a slice.
+  static func shared(_ highNs: UInt32, share: Double, mostNs: UInt32) -> UInt32 {
+    min(UInt32(Double(highNs) * min(max(share, 0), 2)), mostNs)
   }
 
   /// Whether a hold is asked for: it brakes, or stands.

@@ -221,7 +221,8 @@ extension Motion {
       waiting = slice.split(after: UInt32(beam.nextTick - ticksMade))
     }
     slice.outputs = outputs
-    slice.pwmHighNs = sharedHighNs
+    slice.pwmHighNs = pwmHighNs
+    if spindleShare != 1 { slice.pwmHighNs = Self.shared(pwmHighNs, share: spindleShare, mostNs: pwm.highNs(duty: 1)) }
     slice.line = line
     slice.isCutting = isCutting
     ticksMade += UInt64(slice.ticks)

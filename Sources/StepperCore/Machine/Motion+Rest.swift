@@ -28,7 +28,8 @@ extension Motion {
   /// Time that passes at rest, with the outputs that there are, but for some.
   public func rest(ticks: UInt32, without off: PortWord) -> Slice {
     let isSpindleOff = !(off & .spindle).isEmpty
-    return Slice(ticks: ticks, line: line, outputs: outputs & ~off, pwmHighNs: isSpindleOff ? 0 : sharedHighNs)
+    let highNs = Self.shared(pwmHighNs, share: spindleShare, mostNs: pwm.highNs(duty: 1))
+    return Slice(ticks: ticks, line: line, outputs: outputs & ~off, pwmHighNs: isSpindleOff ? 0 : highNs)
   }
 
   /// How long a spindle that is on needs to come back to its speed; none for one that is off, and for a laser.
