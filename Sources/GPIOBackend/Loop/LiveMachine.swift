@@ -56,16 +56,27 @@ where Port.Failure == GPIOTransferError {
 
   // MARK: what it is doing
 
-  /// The ticks have ended by themselves: an input, or the lines. ``end(_:)`` tells.
+  /// The ticks have ended by themselves: the lines could not be reached. ``end(atOnce:)`` tells.
   public var hasEnded: Bool { link.hasEnded.load(ordering: .acquiring) }
+
+  /// What has cut the steps, and throws slices away until ``cut()``; nil where nothing has.
+  public var trip: Trip? { Trip(inputs: InputWord(rawValue: link.trip.load(ordering: .acquiring))) }
+
+  /// No steps come any more, whatever is pushed.
+  public var hasStopped: Bool { hasEnded || link.trip.load(ordering: .acquiring) != 0 }
 
   /// Every slice given so far has been executed.
   public var isIdle: Bool { link.ring.count == 0 && link.isIdle.load(ordering: .acquiring) }
 
-  public var tick: UInt64 { link.tick.load(ordering: .relaxed) }
+  /// The clock's time at the end of the last tick, ns.
+  public var nowNs: UInt64 { link.nowNs.load(ordering: .relaxed) }
   /// The line of the job on the wires.
   public var line: UInt32 { link.line.load(ordering: .relaxed) }
   public var inputs: InputWord { InputWord(rawValue: link.inputs.load(ordering: .relaxed)) }
+  /// Whole steps of the joints; each of its own moment while they move.
+  public var steps: SIMD4<Int64> { link.steps.load() }
+  /// Ticks of motions that were later than ``LoopSettings/holdLatenessNs``.
+  public var tooLateTicks: Int { Int(link.lateTicks.load(ordering: .relaxed)) }
   /// The greatest lateness of a tick so far, ns.
   public var worstLatenessNs: UInt64 { link.worstNs.load(ordering: .relaxed) }
   /// How often the planner was so late that ticks had to be made longer, …
@@ -73,18 +84,35 @@ where Port.Failure == GPIOTransferError {
   /// … and how often they had nothing left to do.
   public var underruns: Int { Int(link.underruns.load(ordering: .relaxed)) }
 
-  // MARK: the probe
+  // MARK: orders; each sleeps until the ticks have taken it
 
-  /// Arms the latch once the machine is at rest; sleeps until it is armed.
-  public func arm(untilTouch: Bool) { ask(untilTouch ? .armTouch : .armRelease) }
+  /// Arms the latch for inputs to be active (or not to be), once the machine is at rest.
+  public func arm(_ inputs: InputWord, untilActive: Bool) {
+    ask(untilActive ? .armActive : .armInactive, inputs: inputs)
+  }
 
   public func disarm() { ask(.disarm) }
 
-  /// The probe has answered.
+  /// The input that the latch was armed for has come; ``latch`` tells where.
   public var isLatched: Bool { link.isLatched.load(ordering: .acquiring) }
 
-  private func ask(_ order: LoopOrder) {
-    link.ask(order)
+  public var latch: InputLatch {
+    guard isLatched else { return InputLatch() }
+    return .closed(tick: link.latchTick.load(ordering: .relaxed), steps: link.latchSteps.load())
+  }
+
+  /// From now on these inputs cut the steps; from the beginning the limits and the emergency stop do.
+  public func watch(_ inputs: InputWord) { ask(.watch, inputs: inputs) }
+
+  /// Everything off now; slices that were not executed are forgotten, and so is what had cut the steps. No input is
+  /// watched from then on.
+  public func cut() { ask(.cut) }
+
+  /// The joints stand here from now on, in sub-steps; once the machine is at rest.
+  public func place(_ subSteps: SIMD4<Int64>) { ask(.place, place: subSteps) }
+
+  private func ask(_ order: LoopOrder, inputs: InputWord = .none, place: SIMD4<Int64> = .zero) {
+    link.ask(order, inputs: inputs, place: place)
     while link.isAsked && !hasEnded { usleep(200) }
   }
 
@@ -93,7 +121,7 @@ where Port.Failure == GPIOTransferError {
   /// Ends the ticks: at once, or when every slice has been executed. Every output is inactive afterwards. Sleeps.
   public func end(atOnce: Bool) -> LoopEnd {
     if !atOnce { rests() }
-    link.ask(atOnce ? .cut : .finish)
+    link.ask(atOnce ? .end : .finish)
     if let thread = thread.take() { thread.join() }
     return outcome ?? .finished
   }

@@ -10,13 +10,18 @@ public struct LoopSettings: Equatable, Sendable {
   public var spinNs: UInt64
   /// A limit switch that is active for a shorter time is a spike.
   public var limitSpikeS: Double
+  /// A tick of a motion that is later than this is counted: the motion had better end (``LiveMachine/tooLateTicks``).
+  public var holdLatenessNs: UInt64
   /// Slices between planner and ticks.
   public var ringSlices: Int
 
-  public init(tickHz: UInt32, spinNs: UInt64, limitSpikeS: Double = 0.001, ringSlices: Int = 8) {
+  public init(
+    tickHz: UInt32, spinNs: UInt64, limitSpikeS: Double = 0.001, holdLatenessNs: UInt64 = 1_000_000, ringSlices: Int = 8
+  ) {
     self.tickHz = tickHz
     self.spinNs = spinNs
     self.limitSpikeS = limitSpikeS
+    self.holdLatenessNs = holdLatenessNs
     self.ringSlices = ringSlices
   }
 }
@@ -32,8 +37,14 @@ where Port.Failure == GPIOTransferError {
   var work = DurationHistogram()
   private var safety: SafetyInputs
   private let spinNs: UInt64
+  private let holdLatenessNs: UInt64
   private let reserve: Int
   private var pace = TickClock.fullPace
+  /// An input has cut the steps: slices are thrown away until the planner has heard of it.
+  private var trip: Trip?
+  /// Ticks that are left of the slice, and whether it moves anything.
+  private var left: UInt32 = 0
+  private var isMoving = false
 
   init(
     _ engine: consuming TickEngine, port: consuming TimedPort<Port, Timer>, limits: InputWord, settings: LoopSettings
@@ -44,6 +55,7 @@ where Port.Failure == GPIOTransferError {
     safety = SafetyInputs(
       limits: limits, spikeTicks: max(1, UInt32(settings.limitSpikeS * Double(settings.tickHz) + 0.5)))
     spinNs = settings.spinNs
+    holdLatenessNs = settings.holdLatenessNs
     reserve = settings.ringSlices / 2
   }
 
@@ -69,14 +81,14 @@ where Port.Failure == GPIOTransferError {
   }
 
   private mutating func tick(_ link: borrowing LoopLink) throws(GPIOTransferError) -> LoopEnd {
-    var left: UInt32 = 0
-    var isMoving = false
+    publishSteps(link)
     var now = port.timer.now()
     clock.start(at: now &+ 1_000_000)
     while true {
       now = wait(from: now)
       port.beginTick(atNs: now)
-      if link.isAsked, let end = try obey(link, isIdle: left == 0 && link.ring.count == 0) { return end }
+      if link.isAsked, let end = try obey(link) { return end }
+      if trip != nil { throwAway(link) }
       if left == 0, isMoving || isReady(link), let slice = link.ring.pop() {
         left = slice.ticks
         isMoving = slice.velocity != .zero || slice.acceleration != .zero
@@ -98,9 +110,8 @@ where Port.Failure == GPIOTransferError {
         try engine.runIdle(port: &port)
       }
       link.inputs.store(engine.inputs.rawValue, ordering: .relaxed)
-      link.tick.store(engine.tick, ordering: .relaxed)
-      if engine.latch.isClosed { link.isLatched.store(true, ordering: .releasing) }
-      if let trip = safety.judge(engine.inputs) { return .tripped(trip) }
+      if engine.latch.isClosed { publishLatch(link) }
+      if let seen = safety.judge(engine.inputs), trip == nil { try stop(by: seen, link) }
       now = endTick(begunNs: now, counts: counts, link)
       if left == 0 && link.ring.count == 0 { link.isIdle.store(true, ordering: .releasing) }
     }
@@ -116,7 +127,12 @@ where Port.Failure == GPIOTransferError {
     port.endTick(atNs: now)
     let late = clock.begun(at: begunNs, pace: pace, counts: counts)
     if counts && lateness.add(late) { link.worstNs.store(late, ordering: .relaxed) }
-    if port.hasStepped { work.add(now &- begunNs) }
+    if counts && late > holdLatenessNs { link.lateTicks.wrappingAdd(1, ordering: .relaxed) }
+    if port.hasStepped {
+      work.add(now &- begunNs)
+      publishSteps(link)
+    }
+    link.nowNs.store(now, ordering: .relaxed)
     return now
   }
 
@@ -154,21 +170,70 @@ where Port.Failure == GPIOTransferError {
     }
   }
 
+  // MARK: orders
+
   /// - Returns: the end, where that is what was asked.
-  private mutating func obey(_ link: borrowing LoopLink, isIdle: Bool) throws(GPIOTransferError) -> LoopEnd? {
-    switch LoopOrder(rawValue: link.order.load(ordering: .acquiring)) ?? .none {
+  private mutating func obey(_ link: borrowing LoopLink) throws(GPIOTransferError) -> LoopEnd? {
+    let order = link.asked
+    switch order {
     case .none: return nil
-    case .armTouch, .armRelease:
-      guard isIdle else { return nil }
-      let untilTouch = link.order.load(ordering: .relaxed) == LoopOrder.armTouch.rawValue
+    case .armActive, .armInactive:
+      guard isIdle(link) else { return nil }
       link.isLatched.store(false, ordering: .relaxed)
-      engine.arm(.probe, untilActive: untilTouch)
-      if engine.latch.isClosed { link.isLatched.store(true, ordering: .releasing) }
+      engine.arm(link.askedInputs, untilActive: order == .armActive)
+      if engine.latch.isClosed { publishLatch(link) }
     case .disarm: engine.disarm()
-    case .cut: return .finished
-    case .finish: return isIdle ? .finished : nil
+    case .watch: safety.watch(link.askedInputs)
+    case .cut:
+      throwAway(link)
+      if trip == nil { try engine.cut(port: &port) }
+      trip = nil
+      safety.watch(.none)
+      publishSteps(link)
+      link.trip.store(0, ordering: .releasing)
+    case .place:
+      guard isIdle(link) else { return nil }
+      let place = link.askedPlace
+      for joint in 0..<4 { engine.place(joint, atSubSteps: place[joint]) }
+      publishSteps(link)
+    case .end: return ending
+    case .finish:
+      guard trip != nil || isIdle(link) else { return nil }
+      return ending
     }
-    link.ask(.none)
+    link.isDone()
     return nil
+  }
+
+  private func isIdle(_ link: borrowing LoopLink) -> Bool { left == 0 && link.ring.count == 0 }
+
+  private var ending: LoopEnd { trip.map { .tripped($0) } ?? .finished }
+
+  /// An input cuts the steps, on this tick.
+  private mutating func stop(by seen: Trip, _ link: borrowing LoopLink) throws(GPIOTransferError) {
+    trip = seen
+    try engine.cut(port: &port)
+    throwAway(link)
+    publishSteps(link)
+    link.trip.store(seen.inputs.rawValue, ordering: .releasing)
+  }
+
+  private mutating func throwAway(_ link: borrowing LoopLink) {
+    while link.ring.pop() != nil {}
+    left = 0
+    isMoving = false
+    pace = TickClock.fullPace
+  }
+
+  @inline(__always)
+  private func publishSteps(_ link: borrowing LoopLink) {
+    link.steps.store(SIMD4(engine.steps(0), engine.steps(1), engine.steps(2), engine.steps(3)))
+  }
+
+  private func publishLatch(_ link: borrowing LoopLink) {
+    if link.isLatched.load(ordering: .relaxed) { return }
+    link.latchSteps.store(engine.latch.steps)
+    link.latchTick.store(engine.latch.tick, ordering: .relaxed)
+    link.isLatched.store(true, ordering: .releasing)
   }
 }

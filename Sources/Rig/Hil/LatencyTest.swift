@@ -73,7 +73,7 @@ private func feed<Port: StepPort & SendableMetatype & ~Copyable>(
   }
   for number in 0..<slices {
     while !machine.push(slice) {
-      if machine.hasEnded { return false }
+      if machine.hasStopped { return false }
       usleep(500)
     }
     slice.velocity = .zero &- slice.velocity

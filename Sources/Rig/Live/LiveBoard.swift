@@ -6,7 +6,9 @@ import StepperCore
 extension Board {
   /// How the loop keeps this board's time.
   public var loopSettings: LoopSettings {
-    LoopSettings(tickHz: settings.tickHz, spinNs: UInt64(realTime.spinUs) * 1_000)
+    LoopSettings(
+      tickHz: settings.tickHz, spinNs: UInt64(realTime.spinUs) * 1_000,
+      holdLatenessNs: UInt64(realTime.holdUs) * 1_000)
   }
 
   /// The inputs that are limit switches.
@@ -20,6 +22,8 @@ extension Board {
     var slow = self
     slow.settings.tickHz = Board.slowTickHz
     slow.settings.sliceTicks = 2
+    // Any program may be kept waiting for some milliseconds: time stretches, and that is all.
+    slow.realTime.holdUs = 3_600_000_000
     return slow
   }
 

@@ -15,7 +15,6 @@ public struct LiveResult {
 extension LiveRun where Port: ~Copyable, Timer: ~Copyable {
   mutating func result(_ end: LoopEnd) -> LiveResult {
     let figures = machine.figures
-    let tickHz = Double(board.settings.tickHz)
     if figures.lateTicks > 0 {
       feed.notes.add(
         .ticksWereLate(count: Int(figures.lateTicks), stretchedMs: Double(figures.stretchedNs) * 1e-6), line: nil)
@@ -24,23 +23,10 @@ extension LiveRun where Port: ~Copyable, Timer: ~Copyable {
       feed.notes.add(.plannerWasLate(slowdowns: machine.slowdowns, standstills: machine.underruns), line: nil)
     }
     var summary = feed.summary(options: options)
-    summary.ticks = Int(figures.ticks)
-    summary.machineSeconds = Double(figures.ticks) / tickHz
-    summary.traceHash = figures.hash.value
     summary.path = Summary.Path(
       lengthMm: motion.pathLengthMm, maxDeviationMm: figures.ticks > 0 ? feed.deviation.greatestMm : nil,
       toleranceMm: feed.deviation.toleranceMm)
-    summary.lateTicks = Int(figures.lateTicks)
-    summary.maxLatenessUs = Double(figures.lateness.greatestNs) / 1_000
-    for axis in 0..<3 { summary.axes[axis] = axisFigures(axis, figures) }
-    if board.settings.kinematics == .coreXY {
-      for motor in board.motors {
-        var one = Summary.Motor(name: motor.name)
-        one.steps = Int(figures.pulses[motor.index])
-        one.positionSteps = Int(figures.steps[motor.axis])
-        summary.motors.append(one)
-      }
-    }
+    summary.take(figures, executed, board)
     var run = RunResult(
       summary: summary, record: nil, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
       reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults)
@@ -49,17 +35,37 @@ extension LiveRun where Port: ~Copyable, Timer: ~Copyable {
     return LiveResult(
       run: run, figures: figures, slowdowns: machine.slowdowns, underruns: machine.underruns)
   }
+}
 
-  private func axisFigures(_ axis: Int, _ figures: LoopFigures) -> Summary.Axis {
-    var own = executed.summary(axis, limits: board.settings[axis: axis])
+extension Summary {
+  /// What the ticks have come to; with what was to be executed.
+  mutating func take(_ figures: LoopFigures, _ executed: ExecutedMotion, _ board: Board) {
+    ticks = Int(figures.ticks)
+    machineSeconds = Double(figures.ticks) / Double(board.settings.tickHz)
+    traceHash = figures.hash.value
+    lateTicks = Int(figures.lateTicks)
+    maxLatenessUs = Double(figures.lateness.greatestNs) / 1_000
+    for axis in 0..<3 { axes[axis] = Axis(axis, figures, executed, board) }
+    guard board.settings.kinematics == .coreXY else { return }
+    for motor in board.motors {
+      var one = Motor(name: motor.name)
+      one.steps = Int(figures.pulses[motor.index])
+      one.positionSteps = Int(figures.steps[motor.axis])
+      motors.append(one)
+    }
+  }
+}
+
+extension Summary.Axis {
+  fileprivate init(_ axis: Int, _ figures: LoopFigures, _ executed: ExecutedMotion, _ board: Board) {
+    self = executed.summary(axis, limits: board.settings[axis: axis])
     guard board.settings.kinematics == .cartesian else {
       let map = JointMap(board.settings)
       let steps = Point(Double(figures.steps[0]), Double(figures.steps[1]), Double(figures.steps[2]))
-      own.positionSteps = Int((map.position(ofSteps: steps)[axis] * map.stepsPerMm[axis]).rounded())
-      return own
+      positionSteps = Int((map.position(ofSteps: steps)[axis] * map.stepsPerMm[axis]).rounded())
+      return
     }
-    own.positionSteps = Int(figures.steps[axis])
-    own.steps = board.motors.first { $0.axis == axis }.map { Int(figures.pulses[$0.index]) }
-    return own
+    positionSteps = Int(figures.steps[axis])
+    steps = board.motors.first { $0.axis == axis }.map { Int(figures.pulses[$0.index]) }
   }
 }

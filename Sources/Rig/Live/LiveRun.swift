@@ -8,8 +8,6 @@ import StepperCore
 public struct LiveOptions {
   /// How the tick thread is scheduled.
   public var thread = ThreadSettings()
-  /// A tick that begins so much too late, ns, ends the motion with a controlled hold.
-  public var holdLatenessNs: UInt64 = 1_000_000
   /// Whether the outputs would be made safe if this process were killed; without that, nothing moves.
   public var isGuarded: () -> Bool = { true }
   /// Called now and then while the run is alive: for a watchdog.
@@ -64,7 +62,7 @@ where Port.Failure == GPIOTransferError {
     if !feed.passesPreflight() { return result(.finished) }
     try machine.begin(live.thread)
     pump()
-    let end = machine.end(atOnce: machine.hasEnded)
+    let end = machine.end(atOnce: machine.hasStopped)
     explain(end)
     return result(end)
   }
@@ -72,7 +70,7 @@ where Port.Failure == GPIOTransferError {
   private mutating func pump() {
     let lastTick = options.lastTick(tickHz: board.settings.tickHz)
     var ticks: UInt64 = 0
-    while !machine.hasEnded {
+    while !machine.hasStopped {
       watch()
       switch motion.next() {
       case .slice(let slice):
@@ -111,7 +109,7 @@ where Port.Failure == GPIOTransferError {
 
   /// Hands a slice over; waits for room.
   private mutating func give(_ slice: Slice) {
-    while !machine.push(slice) && !machine.hasEnded {
+    while !machine.push(slice) && !machine.hasStopped {
       // Half a slice: eight of them wait.
       usleep(500)
       watch()
@@ -121,7 +119,7 @@ where Port.Failure == GPIOTransferError {
   /// Until every slice has been executed.
   private mutating func settle() {
     machine.rests()
-    while !machine.isIdle && !machine.hasEnded {
+    while !machine.isIdle && !machine.hasStopped {
       usleep(500)
       watch()
     }
@@ -134,7 +132,7 @@ where Port.Failure == GPIOTransferError {
     feed.listen(hooks, atLine: machine.line)
     if feed.exit == .interrupted {
       stop()
-    } else if machine.worstLatenessNs > live.holdLatenessNs {
+    } else if machine.tooLateTicks > 0 {
       hold(.lateTick)
     } else if !live.isGuarded() {
       hold(.noGuard)
@@ -170,7 +168,7 @@ where Port.Failure == GPIOTransferError {
   }
 
   private mutating func beginProbe(_ rule: ProbeRule, line: UInt32) {
-    machine.arm(untilTouch: rule.untilContact)
+    machine.arm(.probe, untilActive: rule.untilContact)
     probeRule = rule
     feed.beginProbe(rule, isClosed: machine.isLatched, &motion, line: line)
   }
@@ -195,7 +193,7 @@ where Port.Failure == GPIOTransferError {
       case .lateTick:
         let us = Double(machine.worstLatenessNs) / 1_000
         feed.breakOff(
-          .alarm, "late_tick", .tickTooLate(us: us, limitUs: Double(live.holdLatenessNs) / 1_000), line: line)
+          .alarm, "late_tick", .tickTooLate(us: us, limitUs: Double(board.realTime.holdUs)), line: line)
       case .noGuard: feed.breakOff(.alarm, "guard_lost", .guardLost, line: line)
       case nil: return
       }

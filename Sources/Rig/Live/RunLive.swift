@@ -34,13 +34,7 @@ public func runLive(
     throw LiveRefusal(phrase: .notHomed(startMm: board.startPosition), exit: .notDone)
   }
   var live = LiveOptions()
-  live.holdLatenessNs = UInt64(board.realTime.holdUs) * 1_000
-  if wishes.hasSlowTicks {
-    // Any program may be kept waiting for some milliseconds: time stretches, and that is all.
-    live.holdLatenessNs = .max
-  } else {
-    live.thread = board.tickThread
-  }
+  if !wishes.hasSlowTicks { live.thread = board.tickThread }
   let supervisor = ServiceSupervisor()
   live.isAlive = { supervisor?.tellAlive() }
   let port = try openPort(board)
@@ -55,6 +49,34 @@ public func runLive(
     if !wishes.hasSlowTicks { try enterRealTime() }
     supervisor?.tellReady()
     return try run.run()
+  } catch {
+    throw LiveRefusal(phrase: .noRealTime(reason: error.description), exit: .system)
+  }
+}
+
+/// Takes the lines of a board, and begins the ticks of its machine for somebody to operate. End it with
+/// ``OperatedLines/end()``.
+///
+/// A machine that nobody has homed begins in an alarm, and does nothing before it is homed (or a person says `$X`).
+public func operateLines(
+  _ described: Board, origin: Point? = nil, wishes: LiveWishes
+) throws(LiveRefusal) -> OperatedLines<GPIOPort, SystemTimer> {
+  let board = wishes.hasSlowTicks ? described.withSlowTicks : described
+  var live = LiveOptions()
+  if !wishes.hasSlowTicks { live.thread = board.tickThread }
+  let supervisor = ServiceSupervisor()
+  live.isAlive = { supervisor?.tellAlive() }
+  let port = try takeLines(board)
+  if let watch = port.guardWatch { live.isGuarded = { watch.isAlive } }
+  let lines = OnlyOnce(port)
+  do throws(RealTimeError) {
+    if !wishes.hasSlowTicks { try enterRealTime() }
+    defer { supervisor?.tellReady() }
+    return try OperatedLines(board, origin: origin, mustHome: !wishes.assumesPosition, live: live) { start in
+      // Which inputs cut the steps, the controller says: a machine may be switched on with its switches pressed.
+      LiveMachine(
+        board.settings, port: lines.take(), timer: SystemTimer(), limits: .none, loop: board.loopSettings, start: start)
+    }
   } catch {
     throw LiveRefusal(phrase: .noRealTime(reason: error.description), exit: .system)
   }

@@ -1,62 +1,57 @@
-// A simulated machine that somebody operates: what they send comes in, answers go out, and machine time passes.
+// A machine that somebody operates, wherever its ticks run: bytes come in, answers go out, and machine time passes.
 
-import SimBackend
 import StepperCore
 
-/// A ``Session`` and the simulated machine that it drives.
-public struct OperatedMachine: ~Copyable {
-  public var session: Session
-  public var machine: SimMachine
-  private let memory: SessionMemory
-  private let sliceTicks: UInt32
-  /// Where the joints stood when it was switched on.
-  let startSubSteps: SIMD4<Int64>
-  private var slice: Slice?
-  private let ignoresInputs: Bool
-  /// The axis whose limit switch cut the steps last.
-  private(set) var lastLimitAxis: Int?
-  /// What the machine was last found doing, and every change since the beginning.
-  public private(set) var states: [StateChange]
+/// A ``Session`` with a machine behind it: simulated (``OperatedSimulation``) or on lines (``OperatedLines``).
+///
+/// Planner thread only. Pull: ``step()`` until it waits for something; then give it that, or let it ``rest()``.
+public protocol OperatedMachine: ~Copyable {
+  /// The machine as senders know it.
+  var session: Session { get set }
 
-  /// A state, and the tick on which it was first found.
-  public struct StateChange: Equatable, Sendable {
-    public var state: MachineState
-    public var tick: UInt64
+  /// Machine time since it was switched on, in ticks: those of the simulation, or the wall clock's.
+  var tick: UInt64 { get }
+
+  /// What the machine was found doing, from the beginning.
+  var states: [MachineStateChange] { get }
+
+  /// Does the next thing; nil where there may be more to do at once. On lines it may sleep for a slice.
+  mutating func step() -> OperatedWait?
+
+  /// Lets a slice's time pass while there is nothing to do.
+  mutating func rest()
+
+  /// What was executed last, or given to be executed; once.
+  mutating func takeSlice() -> Slice?
+
+  /// Looks whether the machine does something else now than when it was last looked at.
+  mutating func note()
+}
+
+/// What an operated machine waits for.
+public enum OperatedWait: Equatable, Sendable {
+  /// More of the program.
+  case input
+  /// A person has something to do, and then resumes.
+  case person(QueueStop, line: UInt32)
+  /// Nothing: it rests.
+  case nothing
+  /// It will do nothing more: its mains have failed, or its lines cannot be reached.
+  case gone
+}
+
+/// A state, and the tick on which it was first found.
+public struct MachineStateChange: Equatable, Sendable {
+  public var state: MachineState
+  public var tick: UInt64
+
+  public init(state: MachineState, tick: UInt64) {
+    self.state = state
+    self.tick = tick
   }
+}
 
-  /// What it waits for.
-  public enum Wait: Equatable, Sendable {
-    /// More of the program.
-    case input
-    /// A person has something to do, and then resumes.
-    case person(QueueStop, line: UInt32)
-    /// Nothing: it rests.
-    case nothing
-    /// The mains have failed: it will do nothing more.
-    case mains
-  }
-
-  /// A machine that has just been switched on.
-  ///
-  /// - Parameter mustHome: it does not know its place, and begins in an alarm.
-  public init(_ board: Board, options: RunOptions = RunOptions(), mustHome: Bool = false) throws(SimFaultError) {
-    memory = SessionMemory(board)
-    var control = board.controllerSettings
-    control.mustHome = mustHome
-    let controller = Controller(
-      board.settings, control, storage: memory.motion.storage, at: board.startPosition, isPositionKnown: !mustHome)
-    startSubSteps = controller.startSubSteps
-    session = Session(controller, reader: board.reader(origin: options.origin), storage: memory.session)
-    var simulation = board.simulation(options.hasPhysics ? options.model : nil, seed: options.seed)
-    simulation.stepRefinement = options.stepRefinement
-    machine = SimMachine(board.settings, machine: simulation, start: startSubSteps)
-    sliceTicks = board.settings.sliceTicks
-    ignoresInputs = options.ignoresInputs
-    states = [StateChange(state: session.state, tick: 0)]
-    if let error = machine.take(options.faults, board) { throw error }
-    session.sense(reading)
-  }
-
+extension OperatedMachine where Self: ~Copyable {
   /// Sends bytes; as many as there is room for.
   ///
   /// - Returns: how many were taken.
@@ -71,74 +66,24 @@ public struct OperatedMachine: ~Copyable {
     return taken
   }
 
-  /// Does the next thing; nil where there may be more to do at once.
-  public mutating func step() -> Wait? {
-    if machine.hasStopped && machine.stop == .powerCut { return .mains }
-    let output = session.next()
-    note()
-    if case .slice(let next) = output { slice = next }
-    // What a test of the inputs is worth shows without them.
-    if ignoresInputs, case .watch = output { return nil }
-    let begun = machine.engine.tick
-    if machine.obey(output) {
-      if slice != nil { slice?.ticks = UInt32(machine.engine.tick - begun) }
-      if case .tripped(.limit(let inputs)) = machine.stop {
-        lastLimitAxis = (0..<3).first { !(inputs & (.limitMin($0) | .limitMax($0))).isEmpty }
-      }
-      session.sense(reading)
-      note()
-      return nil
-    }
-    switch output {
-    case .needsInput: return .input
-    case .stopped(let stop, let line): return stop == .programEnd ? nil : .person(stop, line: line)
-    default: return .nothing
-    }
-  }
-
-  /// Lets a slice's time pass while there is nothing to do.
-  public mutating func rest() {
-    let pause = session.rest(ticks: sliceTicks)
-    slice = pause
-    machine.run(pause)
-    session.sense(reading)
-    note()
-  }
-
-  /// Somebody presses a contact, or lets it go.
-  public mutating func press(_ input: InputWord, _ isPressed: Bool) {
-    let tick = machine.engine.tick
-    if input != .emergencyStop {
-      machine.port.setInput(input, active: isPressed, at: PortInstant(tick: tick, ns: 0))
-    } else if isPressed {
-      machine.port.pressEmergencyStop(at: tick)
-    } else {
-      machine.port.releaseEmergencyStop(at: tick)
-    }
-    session.sense(reading)
-    note()
-  }
-
-  private var reading: MachineReading {
-    var reading = machine.reading
-    if ignoresInputs { reading.inputs = reading.inputs & ~.emergencyStop }
-    return reading
-  }
-
-  /// What was executed last, as far as it went; once.
-  mutating func takeSlice() -> Slice? {
-    defer { slice = nil }
-    return slice
-  }
-
   /// What has been answered since this was last asked.
   public mutating func takeAnswers() -> [UInt8] {
     defer { session.answers.removeAll() }
     return Array(session.answers.bytes)
   }
 
-  private mutating func note() {
-    let state = session.state
-    if states[states.count - 1].state != state { states.append(StateChange(state: state, tick: machine.engine.tick)) }
+  /// Idle means that nothing is left to do.
+  func isIn(_ state: MachineState) -> Bool {
+    guard session.state == state else { return false }
+    return state != .idle || session.isQuiet
+  }
+
+  /// Nothing moves, and nothing will without somebody.
+  var hasSettled: Bool {
+    switch session.state {
+    case .run, .jog, .home, .probe: false
+    case .idle, .check: session.isQuiet
+    case .hold, .door, .alarm, .sleep: !session.isMoving
+    }
   }
 }

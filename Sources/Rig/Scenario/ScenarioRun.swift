@@ -1,6 +1,8 @@
 // A scenario in, a run on the simulator or on lines, the verdict on what was expected out.
 
 import Foundation
+import GPIOBackend
+import StepperCore
 
 /// The rig could not run a scenario.
 package struct ScenarioBreak: Error {
@@ -17,7 +19,8 @@ extension Scenario {
     var options = runOptions
     adjust(&options)
     guard let job else {
-      var run = try ScriptRun(self, options: options, hooks: hooks)
+      let machine = try ScriptedSimulation(self, options)
+      var run = ScriptRun(self, options: options, hooks: hooks, machine: machine)
       return try run.run()
     }
     let file: JobFile
@@ -71,11 +74,20 @@ extension Scenario {
     if let first = faults.first {
       return TestOutcome(.skipped(.faultNotOnLines(first.fault.kind.name, line: first.line)))
     }
-    guard let job else { return TestOutcome(.skipped(.scriptNotOnLines(line: steps.first?.line ?? 1))) }
-    let unseen = expectations.filter { !$0.isSeenOnLines }.map(\.key)
-    let seen = expectations.filter(\.isSeenOnLines)
+    if let hand = steps.first(where: { $0.needsHand }) {
+      return TestOutcome(.skipped(.stepNotOnLines(line: hand.line)))
+    }
+    // A script's ticks depend on when its steps came.
+    let isSeen = { (one: Expectation) in one.isSeenOnLines && (job != nil || one.key != "trace_hash") }
+    let unseen = expectations.filter { !isSeen($0) }.map(\.key)
+    let seen = expectations.filter(isSeen)
     if seen.isEmpty { return TestOutcome(.skipped(.nothingSeenOnLines(unseen))) }
-    let result = try runOnLines(job, options, context)
+    let result: RunResult
+    if let job {
+      result = try runOnLines(job, options, context)
+    } else {
+      result = try operateOnLines(options, context)
+    }
     var outcome = verdict(on: result, seen)
     if case .passed = outcome.verdict, !unseen.isEmpty {
       // Not a pass, because not all of it was looked at.
@@ -85,6 +97,30 @@ extension Scenario {
       keep(result.summary, in: artifactFolder(folder), &outcome)
     }
     return outcome
+  }
+
+  /// Its steps, at the machine on the lines of its board.
+  private func operateOnLines(_ options: ScenarioOptions, _ context: TestContext) throws(ScenarioBreak) -> RunResult {
+    var own = runOptions
+    own.backend = .gpio
+    own.version = options.version
+    var hooks = RunHooks()
+    hooks.isInterrupted = context.isInterrupted
+    var wishes = LiveWishes()
+    wishes.assumesPosition = !startsUnhomed
+    guard startsUnhomed || options.assumesPosition else {
+      throw ScenarioBreak(phrase: .notHomed(startMm: board.startPosition))
+    }
+    var run = ScriptRun(self, options: own, hooks: hooks, machine: try lines(wishes))
+    return try run.run()
+  }
+
+  private func lines(_ wishes: LiveWishes) throws(ScenarioBreak) -> ScriptedLines<GPIOPort, SystemTimer> {
+    do throws(LiveRefusal) {
+      return ScriptedLines(board, try operateLines(board, origin: origin, wishes: wishes))
+    } catch {
+      throw ScenarioBreak(phrase: error.phrase)
+    }
   }
 
   private func runOnLines(

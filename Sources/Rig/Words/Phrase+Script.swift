@@ -28,11 +28,11 @@ extension Phrase {
     }
   }
 
-  static func scriptNotOnLines(line: Int) -> Phrase {
+  static func stepNotOnLines(line: Int) -> Phrase {
     Phrase(
-      en: "the steps of line \(line) need the simulated machine: on lines only jobs can be run so far",
+      en: "the step in line \(line) needs the simulated machine: on lines nobody presses anything or breaks it",
       fr:
-        "les étapes de la ligne \(line) demandent la machine simulée\u{A0}: sur de vraies lignes, seuls des travaux passent pour l’instant"
+        "l’étape de la ligne \(line) demande la machine simulée\u{A0}: sur de vraies lignes, personne n’appuie ni ne casse rien"
     )
   }
 

@@ -145,6 +145,14 @@ extension Session {
     toldAlarm = controller.alarm
   }
 
+  /// `[MSG:…]`, for whoever is there to read it; not where there is no room for it.
+  public mutating func tell(_ message: StaticString) {
+    guard answers.room >= Self.lineRoom else { return }
+    answers.put("[MSG:")
+    answers.put(message)
+    answers.line("]")
+  }
+
   mutating func tell(_ stop: QueueStop) {
     switch stop {
     case .programEnd: answers.line("[MSG:Pgm End]")

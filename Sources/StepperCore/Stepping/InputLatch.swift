@@ -20,12 +20,20 @@ public struct InputLatch: Equatable, Sendable {
   @usableFromInline var input: InputWord = .none
   @usableFromInline var untilActive = true
 
-  @usableFromInline init() {}
+  /// One that is not armed.
+  @inlinable public init() {}
 
   init(input: InputWord, untilActive: Bool) {
     self.input = input
     self.untilActive = untilActive
     isArmed = true
+  }
+
+  /// A latch that closed on this tick, with the joints on these steps: what a tick thread tells its planner.
+  public static func closed(tick: UInt64, steps: SIMD4<Int64>) -> InputLatch {
+    var latch = InputLatch()
+    latch.close(tick: tick, steps: steps)
+    return latch
   }
 
   @inlinable func matches(_ inputs: InputWord) -> Bool {

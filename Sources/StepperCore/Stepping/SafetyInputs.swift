@@ -13,27 +13,34 @@ public enum Trip: Equatable, Sendable {
 /// A normally closed wire that breaks looks like a pressed switch, which is the point of it. What a long wire picks up from
 /// a motor beside it is shorter than a switch is pressed: limits count once they have been active for a while.
 public struct SafetyInputs: Sendable {
-  @usableFromInline let limits: UInt32
+  @usableFromInline var watched: UInt32
   @usableFromInline let spikeTicks: UInt32
   @usableFromInline var activeTicks: UInt32 = 0
 
   /// - Parameters:
-  ///   - limits: the limit switches that the board has.
+  ///   - limits: the limit switches that the board has; they and the emergency stop are watched.
   ///   - spikeTicks: a limit that is active for fewer ticks in a row is a spike.
   public init(limits: InputWord, spikeTicks: UInt32) {
-    self.limits = limits.rawValue
+    watched = (limits | .emergencyStop).rawValue
     self.spikeTicks = spikeTicks
+  }
+
+  /// From now on these inputs are watched: limit switches, the emergency stop, or none.
+  public mutating func watch(_ inputs: InputWord) {
+    watched = inputs.rawValue
+    activeTicks = 0
   }
 
   /// One look at the inputs; one call a tick.
   @inlinable
   public mutating func judge(_ inputs: InputWord) -> Trip? {
-    if inputs.rawValue & (limits | InputWord.emergencyStop.rawValue) == 0 {
+    let active = inputs.rawValue & watched
+    if active == 0 {
       activeTicks = 0
       return nil
     }
-    if inputs.contains(.emergencyStop) { return .emergencyStop }
+    if active & InputWord.emergencyStop.rawValue != 0 { return .emergencyStop }
     activeTicks &+= 1
-    return activeTicks >= spikeTicks ? .limit(InputWord(rawValue: inputs.rawValue & limits)) : nil
+    return activeTicks >= spikeTicks ? .limit(InputWord(rawValue: active)) : nil
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// A person, or a sender, at a machine that is as fast as it can be.
 struct Operator: ~Copyable {
-  var operated: OperatedMachine
+  var operated: OperatedSimulation
   private(set) var answers = ""
   private let tickHz: Double
 
@@ -15,7 +15,7 @@ struct Operator: ~Copyable {
     var options = RunOptions()
     options.hasPhysics = physics
     options.faults = faults
-    operated = try OperatedMachine(board, options: options, mustHome: mustHome)
+    operated = try OperatedSimulation(board, options: options, mustHome: mustHome)
     tickHz = Double(board.settings.tickHz)
     collect()
   }
@@ -49,7 +49,7 @@ struct Operator: ~Copyable {
       switch operated.step() {
       case nil: break
       case .input: operated.session.flush()
-      case .person, .nothing, .mains:
+      case .person, .nothing, .gone:
         collect()
         return String(answers.dropFirst(before))
       }
@@ -77,7 +77,7 @@ struct Operator: ~Copyable {
     case nil: break
     case .input: operated.session.flush()
     case .person, .nothing: operated.rest()
-    case .mains: return
+    case .gone: return
     }
     collect()
   }

@@ -15,6 +15,14 @@ public struct ScriptStep: Sendable, Equatable {
     self.column = column
   }
 
+  /// Whether somebody has to be at the machine for it, or something has to go wrong.
+  var needsHand: Bool {
+    switch action {
+    case .press, .begin, .mend: true
+    case .send, .realTime, .waitSeconds, .waitState, .waitPosition: false
+    }
+  }
+
   public enum Action: Sendable, Equatable {
     /// Lines, as a sender sends them: the next step does not wait for what they do.
     case send([UInt8])
@@ -80,7 +88,7 @@ extension MachineState {
 
 /// What a script has come to, beside the figures of its run.
 public struct ScriptRecord: Sendable {
-  public var states: [OperatedMachine.StateChange]
+  public var states: [MachineStateChange]
   /// Lines that were answered.
   public var answers: [String]
   /// By how much the last homing found the machine beside where it believed to be, mm; nil without one.

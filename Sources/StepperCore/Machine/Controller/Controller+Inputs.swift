@@ -104,6 +104,7 @@ extension Controller {
   private mutating func forget() {
     homing = nil
     probe = nil
+    probeEnd = nil
     isArmed = false
     awaitsProbe = false
     doorPhase = .shut

@@ -78,6 +78,8 @@ public struct Controller: ~Copyable {
   /// What the latch is armed with, and whether it was closed from the beginning.
   var isArmed = false
   var isAnswered = false
+  /// All slices of a probing motion of this line are made; not all of them are executed.
+  var probeEnd: UInt32?
   /// The latch was armed, and no motion has begun since.
   var isFresh = false
   /// Limits that were pressed when the watching began: they count once they have been let go.
@@ -175,6 +177,11 @@ public struct Controller: ~Copyable {
       return .watch(watched)
     }
     if restoreTicks > 0 { return restore() }
+    // What a probing motion has found is not known before its last step.
+    if let line = probeEnd {
+      if reading.isMoving { return .resting }
+      return endProbing(line: line)
+    }
     isFresh = false
     while true {
       switch motion.next() {
@@ -193,14 +200,17 @@ public struct Controller: ~Copyable {
         if homing == nil { _ = raise(.probeBegins) }
         return .arm(homing?.awaited ?? .probe, untilActive: rule.untilContact)
       case .probeEnded(let line):
-        isArmed = false
-        motion.place(at: motion.position)
-        if homing == nil { endProbe(line: line) }
-        return .disarm
+        if reading.isMoving {
+          probeEnd = line
+          return .resting
+        }
+        return endProbing(line: line)
       case .held:
-        if doorPhase == .braking { doorPhase = .parked }
+        if doorPhase == .braking && !reading.isMoving { doorPhase = .parked }
         return .resting
       case .idle:
+        // The last slices are made, and not yet executed.
+        if reading.isMoving { return .resting }
         if homing != nil {
           if let output = goOnHoming() { return output }
           continue
@@ -238,6 +248,14 @@ public struct Controller: ~Copyable {
     var limits = control.limits & ~ignored
     if let homing { limits = limits & ~homing.ignored }
     return limits | .emergencyStop
+  }
+
+  private mutating func endProbing(line: UInt32) -> ControllerOutput {
+    probeEnd = nil
+    isArmed = false
+    motion.place(at: motion.position)
+    if homing == nil { endProbe(line: line) }
+    return .disarm
   }
 
   private mutating func endProbe(line: UInt32) {
