@@ -15,8 +15,8 @@ struct Test: ParsableCommand {
 
       rigctl test merge joins the JUnit files of shards.
 
-      Exit codes: 0 all passed, or skipped; 1 a case failed; 2 nothing to run; 4 a case could not be run; \
-      130 interrupted.
+      Exit codes: 0 all passed, or skipped; 1 a case failed; 2 nothing to run, or a scenario or board file is \
+      wrong; 4 the rig could not run a case; 130 interrupted.
 
       Examples:
         rigctl test scenarios --junit results.xml --artifacts failed
@@ -59,8 +59,8 @@ struct Test: ParsableCommand {
     if path.isEmpty { throw ValidationError("Name a scenario file, a folder, or with --campaign a job.") }
     if let jobs, !(1...4096).contains(jobs) { throw ValidationError("--jobs is a number from 1 to 4096.") }
     guard let campaign else {
-      if fast || origin != nil || board.board != nil {
-        throw ValidationError("--board, --fast and --origin belong to --campaign; a scenario says its own.")
+      if fast || origin != nil {
+        throw ValidationError("--fast and --origin belong to --campaign; a scenario says its own.")
       }
       return
     }
@@ -100,7 +100,7 @@ struct Test: ParsableCommand {
     let chosen = try chosen(cases, shard)
     var properties = TestProperties(version: Rigctl.version)
     properties.backend = backend
-    properties.board = campaign.map { _ in board.board ?? "default" }
+    properties.board = board.board ?? campaign.map { _ in "default" }
     properties.seed = campaign?.firstSeed ?? seed
     properties.filter = filter
     properties.campaign = campaign.map { ($0.runs, !fast) }
@@ -157,6 +157,7 @@ struct Test: ParsableCommand {
   private func cases(ofFiles files: [String]) -> [TestCase] {
     var options = ScenarioOptions()
     options.backend = backend
+    options.board = board.board
     options.seed = seed
     options.acceptsHashes = update
     options.assumesPosition = lines.assumePosition

@@ -49,6 +49,20 @@ struct TestCommandTests {
     #expect(one["machine_seconds"] as? Double == cases[7]["machine_seconds"] as? Double)
   }
 
+  @Test("a scenario is tried on another machine than its own; a machine that does not exist is told")
+  func otherBoard() throws {
+    let file = "examples/scenarios/out-of-travel.scenario.yaml"
+    #expect(try Command()("test", file, "--board", "pi3-plasma-dm542").code == 1, "that one reaches farther")
+    let own = try Command()("test", file, "--board", "default", "--json").json()
+    let plain = try Command()("test", file, "--json").json()
+    func hash(_ result: JSONObject) -> String? {
+      (result.members["cases"] as? [[String: Any]])?.first?["trace_hash"] as? String
+    }
+    #expect(hash(own) != nil && hash(own) == hash(plain))
+    let missing = try Command()("test", file, "--board", "defualt")
+    #expect(missing.code != 0 && (missing.output + missing.errors).contains("default"), "\(missing)")
+  }
+
   @Test("shards, merged, are the file of the run without shards but for the times")
   func shards() throws {
     let scratch = try Scratch()
@@ -98,12 +112,12 @@ struct TestCommandTests {
     #expect(try Command()(["test", "--campaign", "3", try scratch.write("wrong.nc", "G77\n")]).code == 3)
   }
 
-  @Test("a scenario that cannot be read is broken: exit code 4, told in the file too")
+  @Test("a scenario that cannot be read is broken: exit code 2, for the rig is not, told in the file too")
   func unreadable() throws {
     let scratch = try Scratch()
     try scratch.write("odd.scenario.yaml", "{{{ no yaml")
     let ending = try Command()("test", scratch.path, "--junit", scratch.file("r.xml"))
-    #expect(ending.code == 4 && ending.output.contains("BROKEN"))
+    #expect(ending.code == 2 && ending.output.contains("BROKEN"))
     #expect(scratch.read("r.xml").contains("<error type=\"rig\""))
   }
 

@@ -95,10 +95,12 @@ extension Scenario {
     try load(file, boards: LoadedBoards(path))
   }
 
-  static func load(_ file: String, boards: LoadedBoards) throws(ScenarioError) -> Scenario {
+  static func load(
+    _ file: String, boards: LoadedBoards, otherBoard: String? = nil
+  ) throws(ScenarioError) -> Scenario {
     switch BoardFile.bytes(file) {
     case .failure(let fault): throw ScenarioError(problems: [FileProblem(file: file, fault: fault)])
-    case .success(let bytes): return try read(bytes, file: file, boards: boards)
+    case .success(let bytes): return try read(bytes, file: file, boards: boards, otherBoard: otherBoard)
     }
   }
 
@@ -109,9 +111,11 @@ extension Scenario {
     try read(bytes, file: file, boards: LoadedBoards(path))
   }
 
-  private static func read(_ bytes: [UInt8], file: String, boards: LoadedBoards) throws(ScenarioError) -> Scenario {
+  private static func read(
+    _ bytes: [UInt8], file: String, boards: LoadedBoards, otherBoard: String? = nil
+  ) throws(ScenarioError) -> Scenario {
     let problems = ProblemList()
-    let reader = ScenarioReader(file: file, boards: boards, problems: problems)
+    let reader = ScenarioReader(file: file, boards: boards, otherBoard: otherBoard, problems: problems)
     let scenario = reader.scenario(bytes)
     guard problems.problems.isEmpty, let scenario else { throw ScenarioError(problems: problems.inFileOrder) }
     return scenario

@@ -3,6 +3,8 @@
 /// How scenarios are run.
 public struct ScenarioOptions: Sendable {
   public var backend = Backend.sim
+  /// Instead of each scenario's own: a board's name, or its file.
+  public var board: String?
   /// Instead of each scenario's own.
   public var seed: UInt64?
   /// A trace hash that is another one than expected is written into the file, where all else held.
@@ -25,13 +27,15 @@ public func scenarioCases(_ files: [String], options: ScenarioOptions) -> [TestC
     let group = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
     let command = ScenarioCommand(file, options).text
     do throws(ScenarioError) {
-      let scenario = try Scenario.load(file, boards: boards)
+      let scenario = try Scenario.load(file, boards: boards, otherBoard: options.board)
       return TestCase(id: file, name: scenario.name, group: group, command: command) { context in
         scenario.outcome(options, context)
       }
     } catch {
       let problems = error.phrase
-      return TestCase(id: file, name: file, group: group, command: command) { _ in TestOutcome(.broken(problems)) }
+      var outcome = TestOutcome(.broken(problems))
+      outcome.isWrongInput = true
+      return TestCase(id: file, name: file, group: group, command: command) { [outcome] _ in outcome }
     }
   }
 }
@@ -44,6 +48,7 @@ private struct ScenarioCommand {
     var words = ["rigctl", "test", file]
     if options.backend != .sim { words += ["--backend", options.backend.rawValue] }
     if options.assumesPosition { words.append("--assume-position") }
+    if let board = options.board { words += ["--board", board] }
     if let seed = options.seed { words += ["--seed", String(seed)] }
     text = words.map(Self.quoted).joined(separator: " ")
   }

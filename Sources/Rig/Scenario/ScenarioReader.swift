@@ -10,12 +10,15 @@ struct ScenarioReader {
   /// What paths in it are relative to.
   let folder: String
   let boards: LoadedBoards
+  /// A board to take in place of the file's own: its name, or its file.
+  let otherBoard: String?
   let problems: ProblemList
 
-  init(file: String, boards: LoadedBoards, problems: ProblemList) {
+  init(file: String, boards: LoadedBoards, otherBoard: String? = nil, problems: ProblemList) {
     self.file = file
     folder = URL(fileURLWithPath: file).deletingLastPathComponent().standardizedFileURL.path
     self.boards = boards
+    self.otherBoard = otherBoard
     self.problems = problems
   }
 
@@ -51,11 +54,11 @@ struct ScenarioReader {
       guard let given = value.text(example: "default") else { return nil }
       name = given.contains("/") || given.hasSuffix(".yaml") || given.hasSuffix(".yml") ? path(given) : given
     }
-    switch boards.board(name) {
+    switch boards.board(otherBoard ?? name) {
     case .success(let board): return board
     case .failure(let error):
       for problem in error.problems {
-        if case .notFound = problem.fault {
+        if case .notFound = problem.fault, otherBoard == nil {
           problems.report(
             problem.fault, in: file, at: value?.place ?? root, key: "board", suggestion: problem.suggestion)
         } else {

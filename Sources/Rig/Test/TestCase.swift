@@ -45,12 +45,14 @@ public struct TestOutcome: Sendable {
     case passed
     /// What was expected and did not hold, one phrase each with tick, line and place.
     case failed([Phrase])
-    /// The rig could not run it.
+    /// The rig could not run it; see also ``TestOutcome/isWrongInput``.
     case broken(Phrase)
     /// It cannot be run here, and why.
     case skipped(Phrase)
   }
   public var verdict: Verdict
+  /// What is broken is the file that was to be run, or the board that it names, and not the rig.
+  public var isWrongInput = false
   /// As in summary.json; nil where nothing ran.
   public var traceHash: String?
   /// Simulated time, s.

@@ -53,8 +53,15 @@ public struct TestRunResult: Sendable {
 
   public var counts: TestCounts { TestCounts(results.map(\.outcome.verdict)) }
 
-  /// Interrupted comes before broken, and broken before failed: of a rig that broke, a failure says little.
-  public var exit: ExitCode { wasInterrupted ? .interrupted : counts.exit }
+  /// Interrupted comes before broken, and broken before failed: of a rig that broke, a failure says little. A rig that broke
+  /// comes before a file that is wrong.
+  public var exit: ExitCode {
+    if wasInterrupted { return .interrupted }
+    let isOnlyInput = results.allSatisfy { one in
+      if case .broken = one.outcome.verdict { one.outcome.isWrongInput } else { true }
+    }
+    return counts.exit == .system && isOnlyInput ? .wrongUse : counts.exit
+  }
 }
 
 /// Cases by what came of them.

@@ -102,7 +102,7 @@ struct LiveRunTests {
 
   @Test func aPauseThatNobodyCanAnswerEndsTheJobThere() throws {
     // Longer than the planner looks ahead: what it has not read yet must not be done either.
-    let job = "G21\nG1 X10 F600\nM0\n" + (0..<3_000).map { "X\($0 % 2 * 10 + 10)\n" }.joined()
+    let job = "G21\nG1 X10 F600\nM0\n" + (0..<3_000).map { "X\($0 % 2 + 10)\n" }.joined()
     let alone = try run(job, in: VirtualWorld(seed: 1)).run
     #expect(alone.exit == .notDone)
     #expect(alone.summary.alarm?.code == "waits_for_person")

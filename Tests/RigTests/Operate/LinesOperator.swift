@@ -30,14 +30,14 @@ final class MachineWorld: @unchecked Sendable {
   let pressed = Atomic<UInt32>(0)
   let isBroken = Atomic<Bool>(false)
   let hasGuard = Atomic<Bool>(true)
-  /// The next sleeper wakes 3 ms late.
+  /// Sleepers wake 3 ms late.
   let isLate = Atomic<Bool>(false)
   let time = VirtualWorld(seed: 1)
 
   init(_ board: Board) {
     port = SimPort(board.simulation(nil))
     time.wakeLatencyNs = { [unowned self] noise in
-      isLate.exchange(false, ordering: .relaxed) ? 3_000_000 : noise.next() % 2_000
+      isLate.load(ordering: .relaxed) ? 3_000_000 : noise.next() % 2_000
     }
   }
 }
@@ -104,7 +104,8 @@ struct LinesOperator: ~Copyable {
   mutating func until(
     _ what: String, _ holds: (borrowing OperatedLines<MachineLines, VirtualTimer>) -> Bool
   ) {
-    for _ in 0..<2_000_000 {
+    let end = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < end {
       if holds(operated) { return }
       if !step() { break }
     }

@@ -141,6 +141,7 @@ struct OperatedLinesTests {
     one.until("moving") { $0.session.steppedPosition.x > 10 }
     world.isLate.store(true, ordering: .relaxed)
     one.until("held") { $0.session.state == .hold && !$0.session.isMoving }
+    world.isLate.store(false, ordering: .relaxed)
     #expect(one.answers.contains("[MSG:A tick came too late"))
     one.send("~")
     one.settle()

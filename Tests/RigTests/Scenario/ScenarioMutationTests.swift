@@ -13,7 +13,7 @@ struct ScenarioMutationTests {
   @Test("a damaged scenario gives problems with their places, or runs for a second and gets a verdict")
   func mutations() throws {
     var random = SplitMix64(seed: 5)
-    let names = ScenarioFixture.examples.filter { $0 != "long-job" }
+    let names = ScenarioFixture.examples.filter { $0 != "long-job" && $0 != "three-hours" }
     let originals = try names.map { Array(try String(contentsOfFile: ScenarioFixture.path($0), encoding: .utf8).utf8) }
     var run = 0
     for round in 0..<Self.rounds {

@@ -1,0 +1,60 @@
+// Scenario files of the library, unchanged, on real lines: what does not need the simulated machine passes there too.
+
+import CommandRuns
+import Foundation
+import Testing
+
+@Suite("Scenarios on lines", .onTheBench, .serialized)
+struct ScenarioTests {
+  private static let folder = Checkout.path + "/examples/scenarios/"
+
+  /// The scenarios' own board; its lines have their pulls from the bench, which the rig's would undo.
+  private static func board(_ scratch: borrowing Scratch) throws -> String {
+    let text = try String(contentsOfFile: Checkout.path + "/boards/default.yaml", encoding: .utf8)
+    let wired = text.replacing(/(pin: GPIO\d+)/) { "\($0.output.1), bias: none" }
+    return try scratch.write("default.yaml", wired)
+  }
+
+  /// Runs files on the lines; what became of each, by its name.
+  private func run(_ files: [String], _ options: String...) throws -> [String: (result: String, message: String)] {
+    let machine = try BenchMachine()
+    defer { extendLifetime(machine) }
+    // This board has its limit of Z and its probe the other way round: closed, and open.
+    try machine.chip.drive(21, high: false)
+    try machine.chip.drive(26, high: true)
+    let scratch = try Scratch()
+    let ending = try Command()(
+      ["test"] + files + ["--backend", "gpio", "--assume-position", "--board", try Self.board(scratch), "--json"]
+        + options)
+    #expect(ending.code == 0, "\(ending.output) \(ending.errors)")
+    let cases = try #require(try ending.json().members["cases"] as? [[String: Any]])
+    return Dictionary(
+      cases.map { one in
+        let name = (one["id"] as? String ?? "").split(separator: "/").last.map(String.init) ?? ""
+        let messages = (one["messages"] as? [String] ?? []).joined(separator: " ")
+        return (name.replacing(".scenario.yaml", with: ""), (one["result"] as? String ?? "", messages))
+      }, uniquingKeysWith: { $1 })
+  }
+
+  @Test(
+    "jobs and scripts hold on lines as they do in the simulator; what lines cannot know is not passed over in silence")
+  func library() throws {
+    let files = ["square", "out-of-travel", "hold-and-resume"].map { Self.folder + $0 + ".scenario.yaml" }
+    let results = try run(files)
+    #expect(results["out-of-travel"]?.result == "passed", "\(results)")
+    for name in ["square", "hold-and-resume"] {
+      let one = try #require(results[name])
+      #expect(one.result == "skipped" && one.message.contains("lost_steps"), "\(name): \(one)")
+    }
+    // The square's trace hash, which was looked at, is the simulator's.
+    #expect(results["square"]?.message.contains("trace_hash") == true, "\(results)")
+  }
+
+  @Test("a fault, and a hand at the machine, are skipped with their reason, and nothing moves")
+  func skipped() throws {
+    let files = ["jam", "stop-and-go-home"].map { Self.folder + $0 + ".scenario.yaml" }
+    let results = try run(files)
+    #expect(results["jam"]?.result == "skipped" && results["jam"]?.message.contains("jam") == true, "\(results)")
+    #expect(results["stop-and-go-home"]?.message.contains("line 16") == true, "\(results)")
+  }
+}
