@@ -21,14 +21,17 @@ cgpio_result cgpio_watch_request(
   if (made == NULL) return (cgpio_result){.code = ENOMEM, .line = -1};
   uint32_t offsets[CGPIO_LINE_LIMIT];
   cgpio_bias biases[CGPIO_LINE_LIMIT];
+  native_edges edges[CGPIO_LINE_LIMIT];
   for (uint32_t i = 0; i < count; i++) {
     offsets[i] = lines[i].offset;
     biases[i] = lines[i].bias;
+    native_edges activating = lines[i].active_low ? NATIVE_FALLING_EDGE : NATIVE_RISING_EDGE;
+    edges[i] = lines[i].activating_only ? activating : NATIVE_BOTH_EDGES;
     made->inverted |= (uint64_t)lines[i].active_low << i;
   }
   cgpio_result outcome = lines_check(chip, offsets, count);
   if (outcome.code == 0) {
-    int code = native_watch_request(chip, offsets, biases, count, consumer, &made->native);
+    int code = native_watch_request(chip, offsets, biases, edges, count, consumer, &made->native);
     if (code != 0) outcome = lines_refusal(chip, code, offsets, count);
   }
   if (outcome.code == 0) {
@@ -67,6 +70,13 @@ int32_t cgpio_watch_read(
   }
   *count = found;
   return 0;
+}
+
+int32_t cgpio_watch_levels(cgpio_watch *watch, uint64_t *levels) {
+  uint64_t high = 0;
+  int code = native_watch_levels(watch->native, &high);
+  if (code == 0) *levels = high ^ watch->inverted;
+  return code;
 }
 
 uint64_t cgpio_watch_lost(const cgpio_watch *watch) {

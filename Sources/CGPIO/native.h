@@ -61,12 +61,17 @@ typedef struct {
 
 typedef struct native_watch native_watch;
 
+/// Which edges of a line are told, by physical level.
+typedef enum { NATIVE_BOTH_EDGES, NATIVE_RISING_EDGE, NATIVE_FALLING_EDGE } native_edges;
+
 int native_watch_request(
-  struct cgpio_chip *chip, const uint32_t *offsets, const cgpio_bias *biases, uint32_t count, const char *consumer,
-  native_watch **watch);
+  struct cgpio_chip *chip, const uint32_t *offsets, const cgpio_bias *biases, const native_edges *edges,
+  uint32_t count, const char *consumer, native_watch **watch);
 /// Edges in any order; none when the time is over or a signal came.
 int native_watch_read(
   native_watch *watch, int64_t timeout_ns, native_edge *edges, uint32_t capacity, uint32_t *count);
+/// Sets the bits of those lines that are high.
+int native_watch_levels(native_watch *watch, uint64_t *high);
 uint64_t native_watch_lost(const native_watch *watch);
 void native_watch_release(native_watch *watch);
 

@@ -191,16 +191,24 @@ struct native_watch {
   struct pollfd doors[CGPIO_LINE_LIMIT];
 };
 
+static int request_edges(struct gpiod_line *line, native_edges edges, const char *consumer, int flags) {
+  switch (edges) {
+    case NATIVE_RISING_EDGE: return gpiod_line_request_rising_edge_events_flags(line, consumer, flags);
+    case NATIVE_FALLING_EDGE: return gpiod_line_request_falling_edge_events_flags(line, consumer, flags);
+    default: return gpiod_line_request_both_edges_events_flags(line, consumer, flags);
+  }
+}
+
 int native_watch_request(
-  struct cgpio_chip *chip, const uint32_t *offsets, const cgpio_bias *biases, uint32_t count, const char *consumer,
-  native_watch **watch
+  struct cgpio_chip *chip, const uint32_t *offsets, const cgpio_bias *biases, const native_edges *edges,
+  uint32_t count, const char *consumer, native_watch **watch
 ) {
   native_watch *made = calloc(1, sizeof *made);
   if (made == NULL) return ENOMEM;
   for (uint32_t i = 0; i < count; i++) {
     errno = 0;
     struct gpiod_line *line = gpiod_chip_get_line(chip->handle, offsets[i]);
-    if (line == NULL || gpiod_line_request_both_edges_events_flags(line, consumer, bias_flags(biases[i])) != 0) {
+    if (line == NULL || request_edges(line, edges[i], consumer, bias_flags(biases[i])) != 0) {
       int code = native_errno();
       native_watch_release(made);
       return code;
@@ -240,6 +248,16 @@ int native_watch_read(
     if ((watch->doors[line].revents & POLLIN) == 0) continue;
     int code = take_edges(watch, line, edges, capacity, count);
     if (code != 0) return code;
+  }
+  return 0;
+}
+
+int native_watch_levels(native_watch *watch, uint64_t *high) {
+  for (uint32_t line = 0; line < watch->count; line++) {
+    errno = 0;
+    int value = gpiod_line_get_value(watch->lines[line]);
+    if (value < 0) return native_errno();
+    *high |= (uint64_t)value << line;
   }
   return 0;
 }

@@ -84,8 +84,16 @@ typedef struct {
   const cgpio_bias *biases;  // NULL for outputs, …
   uint64_t levels;           // … which begin with these, …
   cgpio_drive drive;         // … driven so.
-  bool has_edges;
+  const native_edges *edges;  // NULL for inputs that are only read.
 } line_wishes;
+
+static enum gpiod_line_edge edge_detection_of(native_edges edges) {
+  switch (edges) {
+    case NATIVE_RISING_EDGE: return GPIOD_LINE_EDGE_RISING;
+    case NATIVE_FALLING_EDGE: return GPIOD_LINE_EDGE_FALLING;
+    default: return GPIOD_LINE_EDGE_BOTH;
+  }
+}
 
 static bool set_wishes(struct gpiod_line_settings *settings, const line_wishes *wishes, uint32_t i) {
   gpiod_line_settings_reset(settings);
@@ -96,8 +104,8 @@ static bool set_wishes(struct gpiod_line_settings *settings, const line_wishes *
   }
   return gpiod_line_settings_set_direction(settings, GPIOD_LINE_DIRECTION_INPUT) == 0
     && gpiod_line_settings_set_bias(settings, bias_of(wishes->biases[i])) == 0
-    && (!wishes->has_edges
-        || (gpiod_line_settings_set_edge_detection(settings, GPIOD_LINE_EDGE_BOTH) == 0
+    && (wishes->edges == NULL
+        || (gpiod_line_settings_set_edge_detection(settings, edge_detection_of(wishes->edges[i])) == 0
             && gpiod_line_settings_set_event_clock(settings, GPIOD_LINE_CLOCK_MONOTONIC) == 0));
 }
 
@@ -130,7 +138,7 @@ static int request(
   }
   if (code == 0) {
     gpiod_request_config_set_consumer(request_config, consumer);
-    if (wishes->has_edges) gpiod_request_config_set_event_buffer_size(request_config, EDGE_BUFFER);
+    if (wishes->edges != NULL) gpiod_request_config_set_event_buffer_size(request_config, EDGE_BUFFER);
     errno = 0;
     made->request = gpiod_chip_request_lines(chip->handle, request_config, config);
     if (made->request == NULL) code = native_errno();
@@ -214,13 +222,13 @@ struct native_watch {
 };
 
 int native_watch_request(
-  struct cgpio_chip *chip, const uint32_t *offsets, const cgpio_bias *biases, uint32_t count, const char *consumer,
-  native_watch **watch
+  struct cgpio_chip *chip, const uint32_t *offsets, const cgpio_bias *biases, const native_edges *edges,
+  uint32_t count, const char *consumer, native_watch **watch
 ) {
   native_watch *made = calloc(1, sizeof *made);
   if (made == NULL) return ENOMEM;
   made->buffer = gpiod_edge_event_buffer_new(EDGES_AT_ONCE);
-  line_wishes wishes = {.biases = biases, .has_edges = true};
+  line_wishes wishes = {.biases = biases, .edges = edges};
   int code = made->buffer == NULL ? ENOMEM : request(chip, offsets, count, &wishes, consumer, &made->lines);
   if (code != 0) {
     gpiod_edge_event_buffer_free(made->buffer);
@@ -264,6 +272,8 @@ int native_watch_read(
   }
   return 0;
 }
+
+int native_watch_levels(native_watch *watch, uint64_t *high) { return native_get(watch->lines, high); }
 
 uint64_t native_watch_lost(const native_watch *watch) {
   return watch->lost;

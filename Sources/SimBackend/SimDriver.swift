@@ -88,6 +88,16 @@ struct SimDriver {
     return .stepHigh
   }
 
+  /// A pulse of which one end was seen: counted, and judged by nothing but direction and enable.
+  mutating func pulse(at ns: Int64) -> TimingFault? {
+    fallNs = min(fallNs, ns &- Int64(timing.stepLowNs))
+    let fault = rise(at: ns)
+    fallNs = ns
+    // Nothing is taken back when a fall is seen next.
+    counted = 0
+    return fault
+  }
+
   mutating func turn(toPositive: Bool, at ns: Int64) -> TimingFault? {
     isPositive = toPositive
     turnNs = ns

@@ -20,6 +20,7 @@ public struct SimPort: StepPort, ~Copyable {
   public private(set) var edges: UInt64 = 0
   public private(set) var timingViolations: UInt64 = 0
   public private(set) var firstViolation: TimingViolation?
+  public private(set) var lastViolation: TimingViolation?
   /// What the controller reads.
   public internal(set) var inputs: InputWord = .none
   public var log = EdgeLog()
@@ -147,8 +148,9 @@ public struct SimPort: StepPort, ~Copyable {
     }
   }
 
-  private mutating func note(_ fault: TimingFault, _ motor: Int, _ instant: PortInstant) {
+  mutating func note(_ fault: TimingFault, _ motor: Int, _ instant: PortInstant) {
     timingViolations &+= 1
-    if firstViolation == nil { firstViolation = TimingViolation(fault: fault, motor: motor, at: instant) }
+    lastViolation = TimingViolation(fault: fault, motor: motor, at: instant)
+    if firstViolation == nil { firstViolation = lastViolation }
   }
 }

@@ -8,7 +8,7 @@ struct HelpTests {
     "the help of each command has an example that begins with rigctl",
     arguments: [
       "", "run", "plan", "check", "tune", "safe", "bench", "board", "board check", "board list", "board show",
-      "board pins", "test", "test merge", "hil", "hil latency", "hil loopback", "hil compare",
+      "board pins", "test", "test merge", "hil", "hil latency", "hil loopback", "hil compare", "hil plant",
     ])
   func examples(_ command: String) throws {
     let ending = try Command().shell("$rigctl \(command) --help")

@@ -154,11 +154,12 @@ int32_t cgpio_inputs_get(cgpio_inputs *inputs, uint32_t *word);
 /// Gives the lines back. NULL does nothing.
 void cgpio_inputs_release(cgpio_inputs *inputs);
 
-/// A line whose edges are watched.
+/// A line whose edges are watched; with `activating_only`, those on which it becomes active.
 typedef struct {
   uint32_t offset;
   cgpio_bias bias;
   bool active_low;
+  bool activating_only;
 } cgpio_watched;
 
 /// An edge, as the kernel's interrupt saw it.
@@ -171,7 +172,7 @@ typedef struct {
 /// A set of lines whose edges this process is told.
 typedef struct cgpio_watch cgpio_watch;
 
-/// Takes lines as inputs whose edges, both ways, the kernel keeps until they are read: 16 a line with libgpiod 1.6, and
+/// Takes lines as inputs whose edges the kernel keeps until they are read: 16 a line with libgpiod 1.6, and
 /// 1024 for all of them with 2.x. Fails as cgpio_outputs_request does, and with ENXIO or ENOTSUP where the chip has no
 /// interrupts. Allocates; not for a real-time thread.
 cgpio_result cgpio_watch_request(
@@ -182,6 +183,10 @@ cgpio_result cgpio_watch_request(
 /// An errno value, or 0. Does not allocate.
 int32_t cgpio_watch_read(
   cgpio_watch *watch, int64_t timeout_ns, cgpio_edge *edges, uint32_t capacity, uint32_t *count);
+
+/// The levels of all watched lines now: bit i is set where line i is active. Edges that were not read yet are in it. One
+/// system call with libgpiod 2.x, one a line with 1.6. An errno value, or 0; on failure `*levels` is not changed.
+int32_t cgpio_watch_levels(cgpio_watch *watch, uint64_t *levels);
 
 /// How many edges the kernel had no room for so far; always 0 with libgpiod 1.6, which does not tell.
 uint64_t cgpio_watch_lost(const cgpio_watch *watch);

@@ -8,11 +8,15 @@ public struct GPIOWatchedLine: Equatable, Sendable {
   public var bias: GPIOBias
   /// Active is 0 V.
   public var activeLow: Bool
+  /// Only the edges on which it becomes active are told. The kernel asks for a line's level some time after an edge of
+  /// either kind; an edge of one kind needs no such look, so that pulses may be shorter than that time.
+  public var activatingOnly: Bool
 
-  public init(line: GPIOLineID, bias: GPIOBias = .asIs, activeLow: Bool = false) {
+  public init(line: GPIOLineID, bias: GPIOBias = .asIs, activeLow: Bool = false, activatingOnly: Bool = false) {
     self.line = line
     self.bias = bias
     self.activeLow = activeLow
+    self.activatingOnly = activatingOnly
   }
 }
 
@@ -24,6 +28,12 @@ public struct GPIOEdge: Equatable, Sendable {
   public var line: Int
   /// What the line became.
   public var isActive: Bool
+
+  public init(ns: UInt64, line: Int, isActive: Bool) {
+    self.ns = ns
+    self.line = line
+    self.isActive = isActive
+  }
 }
 
 /// Lines of one chip whose edges this process is told, from init to deinit.
@@ -36,7 +46,7 @@ public struct GPIOEdges: ~Copyable {
   // Opened before the lines and closed after them, as in GPIOLines.
   private let openChip: OpenChip
   private let watch: OpaquePointer
-  private var buffer = [cgpio_edge](repeating: cgpio_edge(), count: 64)
+  private var buffer = [cgpio_edge](repeating: cgpio_edge(), count: Self.batch)
 
   /// Takes the lines, or none.
   public init(_ lines: [GPIOWatchedLine], chip label: String, consumer: String = "rigctl") throws(GPIOError) {
@@ -44,7 +54,8 @@ public struct GPIOEdges: ~Copyable {
     let ids = lines.map(\.line)
     let offsets = try GPIOLines.check(ids, outputCount: 0, on: opened)
     let native = zip(lines, offsets).map { line, offset in
-      cgpio_watched(offset: offset, bias: line.bias.native, active_low: line.activeLow)
+      cgpio_watched(
+        offset: offset, bias: line.bias.native, active_low: line.activeLow, activating_only: line.activatingOnly)
     }
     var made: OpaquePointer?
     let result = cgpio_watch_request(opened.handle, native, UInt32(native.count), consumer, &made)
@@ -67,6 +78,20 @@ public struct GPIOEdges: ~Copyable {
     guard code == 0 else { throw .read(code: code) }
     return buffer.prefix(Int(count)).map { GPIOEdge(ns: $0.ns, line: Int($0.line), isActive: $0.is_active) }
   }
+
+  /// Which lines are active now, bit i for the i-th; edges that were not taken yet are in it.
+  public mutating func levels() throws(GPIOTransferError) -> UInt64 {
+    var levels: UInt64 = 0
+    let code = cgpio_watch_levels(watch, &levels)
+    guard code == 0 else { throw .read(code: code) }
+    return levels
+  }
+
+  /// How many edges ``next(timeoutNs:)`` takes at most.
+  public static let batch = 64
+
+  /// How many edges of one line the kernel keeps; nil where it counts those that it could not keep.
+  public static var uncountedRoom: Int? { GPIOChip.libraryVersion.hasPrefix("1.") ? 16 : nil }
 
   /// Edges for which the kernel had no room. Always 0 with libgpiod 1.6, which does not tell.
   public var lostCount: UInt64 { cgpio_watch_lost(watch) }

@@ -1,0 +1,139 @@
+// Boards in: which levels the machine's end of their wires has; and pulses, presses and typed lines one by one.
+
+import GPIOBackend
+import Rig
+import SimBackend
+import StepperCore
+import Testing
+
+@Suite("The wires of the machine behind pins")
+struct PlantWiresTests {
+  /// Of the board's motor X: step line, direction line and enable line.
+  private func lines(_ board: Board) throws -> (step: Int, enable: Int) {
+    (
+      try #require(board.outputs.firstIndex { $0.bits.contains(.step(0)) }),
+      try #require(board.outputs.firstIndex { $0.bits.contains(.enable(0)) })
+    )
+  }
+
+  private func fast(_ board: Board, levels: UInt64 = 0) -> PlantMachine {
+    var settings = PlantMachine.Settings()
+    settings.hasPhysics = false
+    return PlantMachine(board, levels: levels, startNs: 0, settings: settings)
+  }
+
+  /// Whether an input's wire is high.
+  private func isHigh(_ name: String, _ board: Board, _ inputs: InputWord) throws -> Bool {
+    let place = try #require(board.inputs.firstIndex { $0.name == name })
+    let layout = PlantLayout(board)
+    let isActive = !(layout.levels(of: inputs) & layout.driven.outputs[place].bits).isEmpty
+    return isActive != layout.driven.outputs[place].activeLow
+  }
+
+  @Test(
+    "a limit switch has the level of its circuit, at rest and pressed",
+    arguments: [("closed", "pull-up", false, true), ("open", "pull-up", true, false), ("closed", "pull-down", true, false)])
+  func limitLevels(_ normally: String, _ bias: String, _ resting: Bool, _ pressed: Bool) throws {
+    let (board, _) = try BoardFixture.read(
+      BoardFixture.edited(
+        "max: {pin: GPIO6, normally: closed,", "max: {pin: GPIO6, normally: \(normally), bias: \(bias),",
+        in: "pi4-router-tb6600"))
+    var machine = fast(board)
+    #expect(try isHigh("limit_x_max", board, machine.inputs) == resting)
+    let wire = try #require(board.inputs.first { $0.name == "limit_x_max" })
+    machine.press(wire, true)
+    machine.advance(to: 50_000_000)
+    #expect(try isHigh("limit_x_max", board, machine.inputs) == pressed)
+    machine.press(wire, false)
+    machine.advance(to: 100_000_000)
+    #expect(try isHigh("limit_x_max", board, machine.inputs) == resting)
+    #expect(machine.result().hits.map(\.name) == ["limit_x_max"])
+  }
+
+  @Test("every board is mirrored line by line, with outputs pulled to where they are off", arguments: BoardFixture.names)
+  func mirrored(_ name: String) throws {
+    let board = try BoardFixture.load(name)
+    let layout = PlantLayout(board, chip: "other", countsPulses: true)
+    #expect(layout.chip == "other" && layout.driven.chip == "other" && layout.driven.inputs.isEmpty)
+    #expect(layout.watched.map(\.line) == board.gpioLayout.outputs.map(\.line))
+    #expect(layout.driven.outputs.map(\.line) == board.gpioLayout.inputs.map(\.line))
+    for (wire, watched) in zip(board.outputs, layout.watched) {
+      #expect(watched.activeLow == wire.isActiveLow && watched.bias == (wire.isActiveLow ? .pullUp : .pullDown))
+      #expect(watched.activatingOnly == !(wire.bits & .steps).isEmpty)
+    }
+    let machine = fast(board)
+    #expect(machine.inputs.isEmpty, "nothing is pressed where it stands at the start")
+    #expect(layout.levels(of: machine.inputs).isEmpty)
+  }
+
+  @Test("a step that comes too early, or is too short, is told with its motor and its time")
+  func violations() throws {
+    let board = try BoardFixture.load("pi4-router-tb6600")
+    let (step, enable) = try lines(board)
+    var machine = fast(board)
+    func edge(_ us: Double, _ line: Int, _ isActive: Bool) -> GPIOEdge {
+      GPIOEdge(ns: UInt64(us * 1000), line: line, isActive: isActive)
+    }
+    // Not enabled; then well; then a pulse of 1 µs, and one after a pause of 1 µs.
+    for (us, line, isActive) in [
+      (1_000.0, step, true), (1_010, step, false), (2_000, enable, true), (900_000, step, true), (900_010, step, false),
+      (901_000, step, true), (901_001, step, false), (902_000, step, true), (902_010, step, false), (902_011, step, true),
+      (902_021, step, false),
+    ] { machine.take(edge(us, line, isActive)) }
+    machine.advance(to: 1_000_000_000)
+    let result = machine.result()
+    #expect(result.violations.map(\.fault) == [.notEnabled, .stepHigh, .stepLow])
+    #expect(result.violations.allSatisfy { $0.motor == "x" })
+    #expect(result.violations.map { ($0.atS * 1e6).rounded() } == [1_000, 901_001, 902_011])
+    #expect(result.motors[0].pulses == 2 && result.motors[0].missedPulses == 3)
+    #expect(result.troubles == [.timing] && result.exit == .notDone)
+    let text = result.text(in: .en)
+    #expect(text.contains("3 edges came sooner") && text.contains("x step pulse too short (0.901001"), "\(text)")
+    #expect(result.text(in: .fr).contains("impulsion de pas trop courte"))
+  }
+
+  @Test("a step line that is high at the start moves nothing, and what is on then stays on")
+  func levelsAtStart() throws {
+    let board = try BoardFixture.load("pi4-router-tb6600")
+    let (step, enable) = try lines(board)
+    var machine = fast(board, levels: 1 << UInt64(step) | 1 << UInt64(enable))
+    machine.take(GPIOEdge(ns: 500_000_000, line: step, isActive: false))
+    machine.take(GPIOEdge(ns: 501_000_000, line: step, isActive: true))
+    machine.take(GPIOEdge(ns: 501_010_000, line: step, isActive: false))
+    machine.advance(to: 600_000_000)
+    let result = machine.result()
+    #expect(result.motors[0].pulses == 1 && result.troubles.isEmpty)
+  }
+
+  @Test("the emergency stop cuts the drivers' supply where the board has it so")
+  func emergencyStop() throws {
+    var board = try BoardFixture.load("pi4-router-tb6600")
+    board.emergencyCut = [.motors]
+    let (step, enable) = try lines(board)
+    var machine = fast(board, levels: 1 << UInt64(enable))
+    let stop = try #require(board.inputs.first { $0.bit == .emergencyStop })
+    machine.advance(to: 500_000_000)
+    machine.press(stop, true)
+    machine.take(GPIOEdge(ns: 600_000_000, line: step, isActive: true))
+    machine.take(GPIOEdge(ns: 600_010_000, line: step, isActive: false))
+    machine.advance(to: 700_000_000)
+    #expect(machine.inputs.contains(.emergencyStop))
+    #expect(machine.result().motors[0].missedPulses == 1 && machine.result().motors[0].pulses == 0)
+  }
+
+  @Test("typed lines press and release, and a wrong one is told what there is")
+  func commands() throws {
+    let board = try BoardFixture.load("pi4-router-tb6600")
+    let press = try #require(try PlantCommand("  Press  estop ", board: board))
+    #expect(press.wire.bit == .emergencyStop && press.isPressed)
+    #expect(try PlantCommand("release probe", board: board)?.isPressed == false)
+    #expect(try PlantCommand("   ", board: board) == nil)
+    for (line, wanted) in [
+      ("pres estop", "did you mean \"press NAME\"?"), ("press", "There are: press NAME"),
+      ("press estop now", "There are"), ("press estp", "did you mean \"estop\"?"), ("press moon", "limit_x_min"),
+    ] {
+      let mistake = #expect(throws: PlantCommand.Mistake.self) { _ = try PlantCommand(line, board: board) }
+      #expect(mistake?.phrase.english.contains(wanted) == true, "\(line): \(mistake?.phrase.english ?? "")")
+    }
+  }
+}
