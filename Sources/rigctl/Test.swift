@@ -161,6 +161,7 @@ struct Test: ParsableCommand {
     options.seed = seed
     options.acceptsHashes = update
     options.assumesPosition = lines.assumePosition
+    options.hasSlowTicks = lines.slowTicks
     options.version = Rigctl.version
     return scenarioCases(files, options: options)
   }

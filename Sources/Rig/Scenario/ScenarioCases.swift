@@ -11,6 +11,8 @@ public struct ScenarioOptions: Sendable {
   public var acceptsHashes = false
   /// On lines: the machine stands where the board file says that it starts.
   public var assumesPosition = false
+  /// On lines: without the right to real time, at ``Board/slowTickHz``.
+  public var hasSlowTicks = false
   /// The version that summaries name.
   public var version = "0.1.0"
   /// Where boards are looked for.
@@ -48,6 +50,7 @@ private struct ScenarioCommand {
     var words = ["rigctl", "test", file]
     if options.backend != .sim { words += ["--backend", options.backend.rawValue] }
     if options.assumesPosition { words.append("--assume-position") }
+    if options.hasSlowTicks { words.append("--slow-ticks") }
     if let board = options.board { words += ["--board", board] }
     if let seed = options.seed { words += ["--seed", String(seed)] }
     text = words.map(Self.quoted).joined(separator: " ")

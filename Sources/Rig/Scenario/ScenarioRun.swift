@@ -108,10 +108,13 @@ extension Scenario {
     hooks.isInterrupted = context.isInterrupted
     var wishes = LiveWishes()
     wishes.assumesPosition = !startsUnhomed
+    wishes.hasSlowTicks = options.hasSlowTicks
     guard startsUnhomed || options.assumesPosition else {
       throw ScenarioBreak(phrase: .notHomed(startMm: board.startPosition))
     }
-    var run = ScriptRun(self, options: own, hooks: hooks, machine: try lines(wishes))
+    var scenario = self
+    if options.hasSlowTicks { scenario.board = board.withSlowTicks }
+    var run = ScriptRun(scenario, options: own, hooks: hooks, machine: try scenario.lines(wishes))
     return try run.run()
   }
 
@@ -136,6 +139,7 @@ extension Scenario {
     }
     var wishes = LiveWishes()
     wishes.assumesPosition = options.assumesPosition
+    wishes.hasSlowTicks = options.hasSlowTicks
     var own = runOptions
     own.backend = .gpio
     own.version = options.version

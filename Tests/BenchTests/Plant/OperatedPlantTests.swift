@@ -1,0 +1,107 @@
+// A machine on lines that is operated, with the simulated machine behind its pins: it homes, probes, and hits a limit.
+
+import CommandRuns
+import Foundation
+import Testing
+
+@Suite("A machine that is operated, wired to a plant", .onTheBench, .serialized)
+struct OperatedPlantTests {
+  /// The controller's machine, with something of it elsewhere than the controller was told.
+  private func machine(_ scratch: borrowing Scratch, _ told: String, _ real: String) throws -> String {
+    let text = try String(contentsOfFile: PlantRig.board, encoding: .utf8)
+    return try scratch.write("real.yaml", text.replacing(told, with: real))
+  }
+
+  /// Runs a scenario of steps on the controller's lines; it has to pass. Then the machine's own figures.
+  private func operate(_ steps: String, on rig: PlantRig) throws -> JSONObject {
+    let scratch = try Scratch()
+    let file = try scratch.write("operated.scenario.yaml", steps)
+    let ending = try Command()(
+      "test", file, "--backend", "gpio", "--slow-ticks", "--assume-position", "--board", PlantRig.board, "--json")
+    #expect(ending.code == 0, "\(ending.output) \(ending.errors)")
+    let one = try #require((try ending.json().members["cases"] as? [[String: Any]])?.first)
+    #expect(one["result"] as? String == "passed", "\(one)")
+    return try rig.end().json()
+  }
+
+  @Test("it does not know its place, finds its switches, and stands where it says")
+  func homes() throws {
+    // Six millimetres from where the controller was told, and Z lower than it thinks.
+    let scratch = try Scratch()
+    let rig = try PlantRig(machine: machine(scratch, "start_mm: [0, 0, 0]", "start_mm: [6, 3, -4]"))
+    let machine = try operate(
+      """
+      name: It finds its place
+      unhomed: true
+      steps:
+        - send: G0 X10
+        - send: $H
+        - wait: {state: idle, within_s: 200}
+      expect:
+        states: [alarm, home, idle]
+        answers: ["error:9", ok]
+        position_mm: {x: 0, y: 0, z: 0, tolerance: 0.02}
+      """, on: rig)
+    for axis in ["x", "y", "z"] { #expect(abs(try machine.number("carriage_mm.\(axis)")) < 0.1, "\(axis): \(machine)") }
+    let hits = try #require(machine["switch_hits"] as? [[String: Any]]).compactMap { $0["name"] as? String }
+    #expect(Set(hits) == ["limit_x_min", "limit_y_min", "limit_z_max"], "\(hits)")
+    #expect(try machine.integer("missed_edges") == 0 && machine.integer("timing_violations") == 0)
+  }
+
+  @Test("the library's own scenario of homing holds on these lines, unchanged, but for what lines cannot know")
+  func libraryHomes() throws {
+    let rig = try PlantRig()
+    let ending = try Command()(
+      "test", Checkout.path + "/examples/scenarios/homing.scenario.yaml", "--backend", "gpio", "--slow-ticks",
+      "--board",
+      PlantRig.board, "--json")
+    #expect(ending.code == 0, "\(ending.output) \(ending.errors)")
+    let one = try #require((try ending.json().members["cases"] as? [[String: Any]])?.first)
+    #expect(one["result"] as? String == "skipped" && "\(one["messages"] ?? "")".contains("states"), "\(one)")
+    _ = try rig.end()
+  }
+
+  @Test("it feels for the plate, and stops where that is")
+  func probes() throws {
+    let scratch = try Scratch()
+    let rig = try PlantRig(machine: machine(scratch, "touches_at_z_mm: -60", "touches_at_z_mm: -4"))
+    let machine = try operate(
+      """
+      name: It finds the plate
+      steps:
+        - send: |
+            G90 G21
+            G38.2 Z60 F240
+        - wait: {state: idle, within_s: 60}
+      expect:
+        states: [idle, run, probe, run, idle]
+        position_mm: {z: -4.1, tolerance: 0.12}
+      """, on: rig)
+    #expect(abs(try machine.number("carriage_mm.z") + 4.1) < 0.18, "\(machine)")
+  }
+
+  @Test("a limit that is hit is an alarm; unlocked, it drives off its switch")
+  func limit() throws {
+    let scratch = try Scratch()
+    let rig = try PlantRig(machine: machine(scratch, "at_mm: 603", "at_mm: 4"))
+    let machine = try operate(
+      """
+      name: It hits a switch that nobody told it of
+      steps:
+        - send: |
+            G90 G21
+            G53 G1 X12 F400
+        - wait: {state: alarm, within_s: 30}
+        - send: |
+            $X
+            $J=G91 X-3 F300
+        - wait: {state: idle, within_s: 30}
+      expect:
+        states: [idle, run, alarm, idle, jog, idle]
+        answers: ["ALARM:1", "[MSG:Caution: Unlocked]", ok]
+        position_mm: {x: 1.05, tolerance: 0.15}
+      """, on: rig)
+    #expect(abs(try machine.number("carriage_mm.x") - 1.05) < 0.2, "\(machine)")
+    #expect(try machine.integer("missed_edges") == 0)
+  }
+}
