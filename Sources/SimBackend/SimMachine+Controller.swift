@@ -21,12 +21,28 @@ extension SimMachine {
 
   /// Something goes wrong now, by hand and not by a schedule.
   public mutating func begin(_ kind: FaultKind, at tick: UInt64) {
-    port.begin(kind, at: tick)
-    if kind == .powerCut { end(.powerCut) }
+    switch kind {
+    // These need a tick that is run: spikes have theirs, and a late tick is late only in a motion.
+    case .noise, .lateTick, .slowPlanner:
+      faults.add(kind, at: tick, port.settings)
+      choosePlainTicks()
+    default: meet(kind, at: tick)
+    }
   }
 
   /// What was wrong is right again.
-  public mutating func mend(_ kind: FaultKind, at tick: UInt64) { port.mend(kind, at: tick) }
+  public mutating func mend(_ kind: FaultKind, at tick: UInt64) {
+    guard case .noise(let input, _, _) = kind else { return port.mend(kind, at: tick) }
+    faults.endNoise(on: input, at: tick)
+    choosePlainTicks()
+  }
+
+  /// Lets the time of a slice pass in which nothing is waited for.
+  public mutating func rest(_ pause: Slice) {
+    isAtRest = true
+    run(pause)
+    isAtRest = false
+  }
 
   /// What the ticks tell a controller.
   public var reading: MachineReading {
@@ -37,10 +53,10 @@ extension SimMachine {
       steps: SIMD4(engine.steps(0), engine.steps(1), engine.steps(2), engine.steps(3)), latch: engine.latch, trip: trip)
   }
 
-  /// Everything off; what had cut the steps does so no longer. A machine without mains stays as it is.
+  /// Everything off; what had cut the steps does so no longer. A machine without mains or port stays as it is.
   private mutating func goOnCut() {
     cut()
-    guard hasStopped, stop != .powerCut else { return }
+    guard hasStopped, stop?.isFinal == false else { return }
     hasStopped = false
     stop = nil
     watch(InputWord(rawValue: port.watched))

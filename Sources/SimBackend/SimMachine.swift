@@ -10,6 +10,12 @@ public struct SimMachine: ~Copyable {
   public var port: SimPort
   /// What goes wrong.
   var faults = FaultSchedule()
+  /// How its ticks were kept, and its planner.
+  public var timing: TickKeeping
+  /// What a sender's bytes come through.
+  public var link = SenderLink()
+  /// Nothing is waited for in the slice that is run.
+  var isAtRest = false
   /// Whether limit switches and the emergency stop cut the steps, and after how many ticks a limit does.
   var isWatched = false
   var spikeTicks: UInt64 = 0
@@ -24,6 +30,7 @@ public struct SimMachine: ~Copyable {
   public init(_ settings: MachineSettings, machine: SimSettings, start: SIMD4<Int64>) {
     engine = TickEngine(settings, start: start)
     port = SimPort(machine)
+    timing = TickKeeping(tickHz: settings.tickHz, sliceTicks: settings.sliceTicks)
   }
 
   /// Runs a slice: all of it, unless something ends it (see ``stop``); then no further one is run.

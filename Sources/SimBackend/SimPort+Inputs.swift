@@ -40,6 +40,15 @@ extension SimPort {
     updateInputs(at: tick)
   }
 
+  /// Somebody lays something under the tool: from this tick on the probe touches at this height, machine mm.
+  public mutating func layStock(zMm: Double, at tick: UInt64) {
+    let instant = PortInstant(tick: tick, ns: 0)
+    if hasPhysics { catchUp(to: tick) }
+    bounce(until: tick)
+    switches.place(.probe, belowZMm: zMm)
+    readSwitches(clock.ns(instant), instant)
+  }
+
   // MARK: the emergency stop
 
   /// Somebody presses the emergency stop: its chain cuts what the settings say, and the controller's input turns active.

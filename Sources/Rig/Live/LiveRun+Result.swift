@@ -30,6 +30,8 @@ extension LiveRun where Port: ~Copyable, Timer: ~Copyable {
     var run = RunResult(
       summary: summary, record: nil, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
       reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults)
+    run.slowdowns = machine.slowdowns
+    run.standstills = machine.underruns
     run.commandedMm = position
     run.lastLine = machine.line > 0 ? machine.line : nil
     return LiveResult(

@@ -13,6 +13,7 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
   let startSubSteps: SIMD4<Int64>
   private var slice: Slice?
   private let ignoresInputs: Bool
+  private var toldLateTicks = 0
   /// The axis whose limit switch cut the steps last.
   private(set) var lastLimitAxis: Int?
   /// What the machine was last found doing, and every change since the beginning.
@@ -34,6 +35,7 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
     machine = SimMachine(board.settings, machine: simulation, start: startSubSteps)
     sliceTicks = board.settings.sliceTicks
     ignoresInputs = options.ignoresInputs
+    machine.timing.holdNs = UInt64(board.realTime.holdUs) * 1_000
     states = [MachineStateChange(state: session.state, tick: 0)]
     if let error = machine.take(options.faults, board) { throw error }
     session.sense(reading)
@@ -43,7 +45,8 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
 
   /// Does the next thing; nil where there may be more to do at once.
   public mutating func step() -> OperatedWait? {
-    if machine.hasStopped && machine.stop == .powerCut { return .gone }
+    watch()
+    if machine.hasStopped && machine.stop?.isFinal == true { return .gone }
     let output = session.next()
     note()
     if case .slice(let next) = output { slice = next }
@@ -70,7 +73,7 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
   public mutating func rest() {
     let pause = session.rest(ticks: sliceTicks)
     slice = pause
-    machine.run(pause)
+    machine.rest(pause)
     session.sense(reading)
     note()
   }
@@ -87,6 +90,21 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
     }
     session.sense(reading)
     note()
+  }
+
+  /// Somebody lays stock under the tool: the probe touches at this height, machine mm.
+  mutating func layStock(zMm: Double) {
+    machine.port.layStock(zMm: zMm, at: machine.engine.tick)
+    session.sense(reading)
+    note()
+  }
+
+  /// A tick that came too late brakes along the path, as on lines; a person may go on.
+  private mutating func watch() {
+    guard machine.timing.tooLateTicks > toldLateTicks else { return }
+    toldLateTicks = machine.timing.tooLateTicks
+    _ = session.receive(RealTimeByte.hold.rawValue)
+    session.tell("A tick came too late: held, ~ goes on")
   }
 
   private var reading: MachineReading {

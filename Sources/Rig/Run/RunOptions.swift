@@ -98,6 +98,10 @@ public struct RunResult {
   public var cut: RunCut?
   /// The faults that have begun, in the order of time.
   public var struckFaults: [StruckFault] = []
+  /// How often the planner was so late that ticks were made longer, and how often they had nothing left to do; nil where
+  /// nobody counted.
+  public var slowdowns: Int?
+  public var standstills: Int?
   /// Where commands have brought the machine, machine mm; nil where it could not be counted.
   public var commandedMm: Point?
   /// Where the simulated carriage is, machine mm.
@@ -113,6 +117,11 @@ public struct RunResult {
   public var script: ScriptRecord?
   /// A step of the script that did not come to what it waited for.
   public var scriptFailure: Phrase?
+
+  /// The rig failed because it was told to: a simulation has no lines that could be lost, and no late ticks, but by a fault.
+  var isStaged: Bool {
+    summary.backend == Backend.sim.rawValue && ["gpio", "late_tick"].contains(summary.alarm?.code ?? "")
+  }
 
   /// Whether it ended because `--max-time` was over, and was as it should be until then.
   public var isOutOfTime: Bool { summary.alarm?.code == "time_limit" }

@@ -14,6 +14,7 @@ extension SimulatedRun {
       guard let racking = axes[axis].peakRackingMm, racking > Self.rackingLimitMm else { continue }
       feed.notes.add(.racked(axis: ["X", "Y", "Z"][axis], mm: racking), line: nil)
     }
+    for remark in machine.timing.remarks { feed.notes.add(remark, line: nil) }
     var summary = feed.summary(options: options)
     summary.cut = cut?.summary
     let tick = machine.engine.tick
@@ -24,8 +25,6 @@ extension SimulatedRun {
       lengthMm: motion.pathLengthMm, maxDeviationMm: tick > 0 ? feed.deviation.greatestMm : nil,
       toleranceMm: feed.deviation.toleranceMm)
     summary.timingViolations = Int(machine.port.timingViolations)
-    summary.lateTicks = 0
-    summary.maxLatenessUs = 0
     for axis in 0..<3 { summary.axes[axis] = axes[axis] }
     if board.settings.kinematics == .coreXY {
       for motor in board.motors { summary.motors.append(machine.figures(motor, board)) }
@@ -35,6 +34,7 @@ extension SimulatedRun {
       reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults,
       torque: torque.hasPhysics ? torque : nil, cut: cut)
     result.struckFaults = machine.struckFaults
+    result.take(machine.timing)
     tellPlaces(&result)
     return result
   }

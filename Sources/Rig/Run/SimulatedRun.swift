@@ -35,6 +35,8 @@ public struct SimulatedRun: ~Copyable {
   private var mayGoAstray = false
   /// Inputs cut the steps only until a motor has slipped.
   private var isUnwatchedByStall: Bool
+  /// A tick came too late: the machine brakes along the path, as on real lines.
+  private var isHeldByLateTick = false
   /// Of the slice that was run last.
   private(set) var lastLine: UInt32 = 0
 
@@ -53,6 +55,7 @@ public struct SimulatedRun: ~Copyable {
     machine = SimMachine(board.settings, machine: simulation, start: motion.startSubSteps)
     isUnwatchedByStall = options.cutsAsCommanded
     faultError = machine.take(options.faults, board)
+    machine.timing.holdNs = UInt64(board.realTime.holdUs) * 1_000
     mayGoAstray = options.faults.contains { $0.kind.concernsPulses }
     if !options.ignoresInputs { machine.watch(limits: board.limitInputs) }
     if options.feedOverride != 1 { motion.overrides = SpeedOverrides(feed: options.feedOverride) }
@@ -90,6 +93,11 @@ public struct SimulatedRun: ~Copyable {
       case .slice(let slice):
         execute(slice)
         if machine.hasStopped { break pumping }
+        if machine.timing.tooLateTicks > 0 && !isStopping {
+          isHeldByLateTick = true
+          isStopping = true
+          motion.hold()
+        }
         slices += 1
         // At the pace of the wall clock a thousand slices would be a long time to wait for an answer.
         if !isStopping && (slices & 1023 == 0 || pace != nil) { feed.listen(hooks, atLine: motion.executingLine) }
@@ -114,7 +122,7 @@ public struct SimulatedRun: ~Copyable {
         endProbe(line: line)
         if feed.failure != nil { break pumping }
       case .held:
-        continue
+        if isHeldByLateTick { break pumping }
       case .idle:
         hasRested = true
         if feed.isOver { break pumping }
@@ -127,6 +135,9 @@ public struct SimulatedRun: ~Copyable {
     }
     if machine.port.hasSlipped { tellStall() }
     if let astray, feed.exit == .done { raise(astray) }
+    if isHeldByLateTick && feed.exit == .done {
+      feed.breakOff(.alarm, "late_tick", machine.timing.tooLate(board), line: motion.executingLine)
+    }
     machine.cut()
     if tellsEdges { tellEdges(Slice(ticks: 0, line: motion.executingLine)) }
     if var trace = trace.take() {
@@ -228,6 +239,7 @@ public struct SimulatedRun: ~Copyable {
     case .powerCut:
       feed.raise("power_cut", .powerCut, line: lastLine)
       feed.outcome = .aborted
+    case .portLost: feed.breakOff(.error, "gpio", .simulatedLinesLost, line: lastLine)
     }
   }
 

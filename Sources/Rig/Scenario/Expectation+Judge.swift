@@ -68,6 +68,16 @@ extension Scenario {
     case .states, .reaches, .answers, .homingShift:
       guard let script = result.script else { return .expected(key, .unknown, .unknown, end) }
       return script.failure(of: expectation, end)
+    case .kept(let figure, let wanted):
+      let was: Int? =
+        switch figure {
+        case .lateTicks: summary.lateTicks
+        case .slowdowns: result.slowdowns
+        case .standstills: result.standstills
+        }
+      if was == wanted { return nil }
+      return was.map { differs(String(wanted), String($0)) }
+        ?? .expected(key, Phrase(same: String(wanted)), .unknown, nil)
     case .traceHash(let hash):
       if summary.traceHash == hash { return nil }
       return .expected(key, Phrase(same: hash.traceHashText), .newHash(summary.traceHashText), end)

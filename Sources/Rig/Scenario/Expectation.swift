@@ -44,7 +44,15 @@ public struct Expectation: Sendable, Equatable {
     case answers([String])
     /// How far the last homing found it beside where it believed to be.
     case homingShift(PlaceWanted)
+    /// How the ticks were kept, and the planner: exactly so often.
+    case kept(TickFigure, Int)
     case traceHash(UInt64)
+  }
+
+  /// What can be counted of ticks and planner, as in the file.
+  public enum TickFigure: String, CaseIterable, Sendable {
+    case lateTicks = "late_ticks"
+    case slowdowns, standstills
   }
 
   /// As in the file.
@@ -65,6 +73,7 @@ public struct Expectation: Sendable, Equatable {
     case .reaches: "reaches"
     case .answers: "answers"
     case .homingShift: "homing_shift_mm"
+    case .kept(let figure, _): figure.rawValue
     case .traceHash: "trace_hash"
     }
   }

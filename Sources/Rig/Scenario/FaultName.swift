@@ -18,6 +18,11 @@ package enum FaultName: String, CaseIterable, Sendable {
   case emergencyStop = "emergency-stop"
   case door
   case deadProbe = "dead-probe"
+  case lateTick = "late-tick"
+  case slowPlanner = "slow-planner"
+  case portError = "port-error"
+  case bytesDropped = "bytes-dropped"
+  case bytesDoubled = "bytes-doubled"
 
   /// What it needs to be told beside its moment.
   package var ownKeys: [String] {
@@ -31,9 +36,15 @@ package enum FaultName: String, CaseIterable, Sendable {
     case .weakSupply: ["supply_v"]
     case .jam: ["axis", "force_n"]
     case .wall: ["axis", "at_mm"]
-    case .powerCut, .emergencyStop, .door, .deadProbe: []
+    case .lateTick: ["late_us"]
+    case .slowPlanner: ["delay_ms"]
+    case .bytesDropped, .bytesDoubled: ["bytes"]
+    case .powerCut, .emergencyStop, .door, .deadProbe, .portError: []
     }
   }
+
+  /// It needs somebody who sends: a scenario with steps.
+  package var needsSender: Bool { self == .bytesDropped || self == .bytesDoubled }
 
   /// All keys that it may have.
   package var keys: [String] { ["kind"] + ownKeys + ["at"] + (sample.canBeMended ? ["for_s"] : []) }
@@ -56,6 +67,11 @@ package enum FaultName: String, CaseIterable, Sendable {
     case .emergencyStop: .emergencyStop
     case .door: .door
     case .deadProbe: .deadProbe
+    case .lateTick: .lateTick(us: 1)
+    case .slowPlanner: .slowPlanner(ms: 1)
+    case .portError: .portError
+    case .bytesDropped: .bytesDropped(count: 1)
+    case .bytesDoubled: .bytesDoubled(count: 1)
     }
   }
 
@@ -77,6 +93,11 @@ package enum FaultName: String, CaseIterable, Sendable {
     case .emergencyStop: "{kind: emergency-stop, at: {position: {x: 50}}}"
     case .door: "{kind: door, at: {time_s: 2}, for_s: 1}"
     case .deadProbe: "{kind: dead-probe, at: {tick: 0}}"
+    case .lateTick: "{kind: late-tick, late_us: 5000, at: {position: {x: 50}}}"
+    case .slowPlanner: "{kind: slow-planner, delay_ms: 30, at: {line: 4}}"
+    case .portError: "{kind: port-error, at: {time_s: 1.5}}"
+    case .bytesDropped: "{kind: bytes-dropped, bytes: 1, at: {time_s: 0.5}}"
+    case .bytesDoubled: "{kind: bytes-doubled, bytes: 1, at: {time_s: 0.5}}"
     }
   }
 }
@@ -100,6 +121,11 @@ extension FaultKind {
     case .emergencyStop: .emergencyStop
     case .door: .door
     case .deadProbe: .deadProbe
+    case .lateTick: .lateTick
+    case .slowPlanner: .slowPlanner
+    case .portError: .portError
+    case .bytesDropped: .bytesDropped
+    case .bytesDoubled: .bytesDoubled
     }
   }
 }

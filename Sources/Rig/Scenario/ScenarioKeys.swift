@@ -6,14 +6,16 @@ package enum ScenarioKeys {
     "name", "about", "board", "job", "seed", "physics", "origin", "max_time_s", "faults", "unhomed", "steps",
     "expect",
   ]
-  package static let step = ["send", "realtime", "wait", "press", "release", "begin", "mend"]
+  package static let step = ["send", "realtime", "wait", "press", "release", "begin", "mend", "stock"]
   package static let wait = ["state", "position", "time_s", "within_s"]
   package static let reaches = ["state", "within_s"]
+  package static let stock = ["z_mm"]
   package static let moment = ["tick", "time_s", "line", "position", "passing"]
   package static let axes = ["x", "y", "z"]
   package static let expect = [
     "result", "alarm", "position_mm", "carriage_mm", "steps", "pulses", "lost_steps", "limits_kept", "timing_contract",
-    "time_s", "faults_struck", "states", "reaches", "answers", "homing_shift_mm", "trace_hash",
+    "time_s", "faults_struck", "states", "reaches", "answers", "homing_shift_mm", "late_ticks", "slowdowns",
+    "standstills", "trace_hash",
   ]
   package static let alarm = ["code", "line", "axis"]
   package static let place = ["x", "y", "z", "tolerance"]
@@ -23,5 +25,6 @@ package enum ScenarioKeys {
   package static let schema: [String: [String]] = [
     "": scenario, "moment": moment, "axis_position": axes, "expect": expect, "alarm": alarm, "place": place,
     "time": time, "step": step, "wait": wait, "reaches": reaches,
+    "stock": stock,
   ].merging(FaultName.allCases.map { ($0.rawValue, $0.keys) }) { first, _ in first }
 }

@@ -53,6 +53,9 @@ extension ScenarioReader {
       let lines = value.list(example: "[ok]")?.compactMap { $0.text(example: "ok") } ?? []
       return lines.isEmpty ? nil : .answers(lines)
     case "homing_shift_mm": return place(value, toleranceMm: 0.05).map { .homingShift($0) }
+    case "late_ticks", "slowdowns", "standstills":
+      guard let figure = Expectation.TickFigure(rawValue: key) else { return nil }
+      return value.wholeNumber(0...1_000_000_000, example: "0").map { .kept(figure, $0) }
     default: return hash(value)
     }
   }

@@ -4,19 +4,21 @@ import SimBackend
 import StepperCore
 
 extension ScenarioReader {
-  func faults(_ value: YAMLValue?, _ board: Board?, hasPhysics: Bool) -> [ScenarioFault] {
+  func faults(_ value: YAMLValue?, _ board: Board?, hasPhysics: Bool, hasSteps: Bool) -> [ScenarioFault] {
     let items = value?.list(example: "[\(FaultName.jam.example)]") ?? []
     return items.compactMap { item in
-      fault(item, board, hasPhysics: hasPhysics).map { ScenarioFault($0, line: item.place.line) }
+      fault(item, board, hasPhysics: hasPhysics, hasSteps: hasSteps).map { ScenarioFault($0, line: item.place.line) }
     }
   }
 
-  private func fault(_ item: YAMLValue, _ board: Board?, hasPhysics: Bool) -> SimFault? {
+  private func fault(_ item: YAMLValue, _ board: Board?, hasPhysics: Bool, hasSteps: Bool) -> SimFault? {
     guard let (name, map) = named(item, example: FaultName.jam.example, isNow: false) else { return nil }
     let kind = kind(name, map, board)
     let moment = map.required("at", example: "{line: 4}").flatMap(moment)
     let seconds = map["for_s"]?.number(0.000_001...1e9, example: "0.1")
     check(name, map, board, hasPhysics: hasPhysics)
+    // A job is read from a file: nothing comes over a cable.
+    if name.needsSender && !hasSteps { map["kind"]?.report(.contradiction(.uselessWith(choice: "job"))) }
     guard let kind, let moment else { return nil }
     return SimFault(kind, moment, durationS: seconds)
   }
@@ -25,7 +27,6 @@ extension ScenarioReader {
   func faultNow(_ value: YAMLValue, _ board: Board?, hasPhysics: Bool) -> FaultKind? {
     let example = "{kind: weak-supply, supply_v: 12}"
     guard let (name, map) = named(value, example: example, isNow: true) else { return nil }
-    if name == .noise { map["kind"]?.report(.contradiction(.uselessWith(choice: "steps"))) }
     check(name, map, board, hasPhysics: hasPhysics)
     return kind(name, map, board)
   }
@@ -94,7 +95,16 @@ extension ScenarioReader {
     case .emergencyStop: return .emergencyStop
     case .door: return .door
     case .deadProbe: return .deadProbe
+    case .lateTick: return figure("late_us", 1...1e7, "5000").map { .lateTick(us: $0) }
+    case .slowPlanner: return figure("delay_ms", 0.001...1e6, "30").map { .slowPlanner(ms: $0) }
+    case .portError: return .portError
+    case .bytesDropped: return bytes(map).map { .bytesDropped(count: $0) }
+    case .bytesDoubled: return bytes(map).map { .bytesDoubled(count: $0) }
     }
+  }
+
+  private func bytes(_ map: YAMLMapping) -> UInt32? {
+    map.required("bytes", example: "1")?.wholeNumber(1...1_000_000, example: "1").map(UInt32.init)
   }
 
   /// A motor by its name on the board. Where the board could not be read, that alone is told.

@@ -37,7 +37,7 @@ struct ScenarioReader {
     let hasPhysics = root["physics"]?.flag() ?? true
     let origin = root["origin"]?.point(-100_000...100_000, example: "[45, 10, -30]")
     let seconds = root["max_time_s"]?.number(0.001...1e9, example: "60")
-    let faults = faults(root["faults"], board, hasPhysics: hasPhysics)
+    let faults = faults(root["faults"], board, hasPhysics: hasPhysics, hasSteps: root["steps"] != nil)
     let expectations = expectations(root, board)
     guard let name, let board, problems.problems.isEmpty else { return nil }
     return Scenario(

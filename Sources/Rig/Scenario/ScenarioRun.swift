@@ -157,7 +157,7 @@ extension Scenario {
   /// A rig that did not do it, and a person who stopped it, are no verdict on the machine.
   package func verdict(on result: RunResult, _ judged: [Expectation]) -> TestOutcome {
     let verdict: TestOutcome.Verdict
-    switch result.exit {
+    switch result.isStaged ? .notDone : result.exit {
     case .interrupted: verdict = .skipped(.scenarioInterrupted)
     case .system, .wrongUse: verdict = .broken((result.failure ?? .unknown).at(file: file))
     case .done, .notDone, .wrongGCode:

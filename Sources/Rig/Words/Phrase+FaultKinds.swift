@@ -64,6 +64,26 @@ extension Phrase {
       Phrase(
         en: "The probe’s clip is not on the plate: it never touches.",
         fr: "La pince du palpeur n’est pas sur la plaque\u{A0}: il ne touche jamais.")
+    case .lateTick:
+      Phrase(
+        en: "The computer holds the ticks up: one of a motion comes so late.",
+        fr: "L’ordinateur retient les tops\u{A0}: un top d’un mouvement vient avec autant de retard.")
+    case .slowPlanner:
+      Phrase(
+        en: "The computer holds the planner up: it delivers nothing for so long.",
+        fr: "L’ordinateur retient le planificateur\u{A0}: il ne livre rien pendant ce temps.")
+    case .portError:
+      Phrase(
+        en: "The lines cannot be reached any more: the run ends.",
+        fr: "Les lignes ne répondent plus\u{A0}: l’exécution se termine.")
+    case .bytesDropped:
+      Phrase(
+        en: "A bad cable from the sender: so many bytes are lost (needs steps).",
+        fr: "Un mauvais câble depuis l’expéditeur\u{A0}: autant d’octets se perdent (demande steps).")
+    case .bytesDoubled:
+      Phrase(
+        en: "A bad cable from the sender: so many bytes come twice (needs steps).",
+        fr: "Un mauvais câble depuis l’expéditeur\u{A0}: autant d’octets arrivent deux fois (demande steps).")
     }
   }
 }

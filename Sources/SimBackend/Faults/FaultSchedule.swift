@@ -59,14 +59,38 @@ struct FaultSchedule {
       case .position(let axis, let mm, let travel):
         entry.crossing = AxisCrossing(machine.map, axis: axis, mm: mm, travel: travel)
       }
-      if case .noise(let input, let spikesPerS, let spikeUs) = fault.kind {
-        entry.spikes = InputSpikes(
-          input, spikesPerS: spikesPerS, spikeUs: spikeUs, tickHz: machine.tickHz,
-          seed: splitMix64(machine.seed &* 0x9E37_79B9 &+ UInt64(index)))
-      }
+      entry.spikes = Self.spikes(fault.kind, index, machine)
       entries.append(entry)
     }
     struck.reserveCapacity(entries.count)
+    plan()
+  }
+
+  private static func spikes(_ kind: FaultKind, _ index: Int, _ machine: SimSettings) -> InputSpikes? {
+    guard case .noise(let input, let spikesPerS, let spikeUs) = kind else { return nil }
+    return InputSpikes(
+      input, spikesPerS: spikesPerS, spikeUs: spikeUs, tickHz: machine.tickHz,
+      seed: splitMix64(machine.seed &* 0x9E37_79B9 &+ UInt64(index)))
+  }
+
+  /// One more, which somebody begins now: on the next tick that is run.
+  mutating func add(_ kind: FaultKind, at tick: UInt64, _ machine: SimSettings) {
+    var entry = Entry(fault: SimFault(kind, .tick(tick)))
+    entry.due = tick
+    entry.spikes = Self.spikes(kind, entries.count, machine)
+    entries.append(entry)
+    plan()
+  }
+
+  /// The noise on an input ends, on the next tick that is run.
+  mutating func endNoise(on input: InputWord, at tick: UInt64) {
+    for index in entries.indices where entries[index].spikes?.input == input {
+      switch entries[index].state {
+      case .waiting: if entries[index].due <= tick { entries[index].state = .over }
+      case .active: entries[index].due = tick
+      case .over: break
+      }
+    }
     plan()
   }
 

@@ -55,6 +55,15 @@ public enum FaultKind: Equatable, Sendable {
   case door
   /// The probe's clip is not on the plate: it never touches.
   case deadProbe
+  /// The thread of the ticks is held up: the next tick of a motion begins so late. See ``TickKeeping``.
+  case lateTick(us: Double)
+  /// The planner delivers nothing for so long. See ``TickKeeping``.
+  case slowPlanner(ms: Double)
+  /// The port cannot be written or read any more, as where the kernel says EIO: the run ends.
+  case portError
+  /// Of what a sender sends from then on, so many bytes are lost on the way, or come twice. See ``SenderLink``.
+  case bytesDropped(count: UInt32)
+  case bytesDoubled(count: UInt32)
 
   /// See ``SimFault/needsPhysics``.
   public var needsPhysics: Bool {
@@ -64,10 +73,11 @@ public enum FaultKind: Equatable, Sendable {
     }
   }
 
-  /// It lasts, and can end. Pulses are lost one by one, and after a power cut there is nobody to go on.
+  /// It lasts, and can end. Pulses and bytes are lost one by one, a tick is late once, and after a power cut there is
+  /// nobody to go on.
   public var canBeMended: Bool {
     switch self {
-    case .lostSteps, .extraSteps, .powerCut: false
+    case .lostSteps, .extraSteps, .powerCut, .lateTick, .slowPlanner, .portError, .bytesDropped, .bytesDoubled: false
     default: true
     }
   }

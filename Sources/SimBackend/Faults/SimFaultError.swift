@@ -66,7 +66,10 @@ extension SimFault {
       return !(0..<3).contains(axis) ? .noSuchAxis(axis) : newtons > 0 && newtons < 1e9 ? nil : .wrongFigure
     case .wall(let axis, let mm):
       return !(0..<3).contains(axis) ? .noSuchAxis(axis) : abs(mm) < 1e6 ? nil : .wrongFigure
-    case .stuckSwitch, .brokenWire, .powerCut, .emergencyStop, .door, .deadProbe: return nil
+    case .lateTick(let us): return us > 0 && us < 1e9 ? nil : .wrongFigure
+    case .slowPlanner(let ms): return ms > 0 && ms < 1e7 ? nil : .wrongFigure
+    case .bytesDropped(let count), .bytesDoubled(let count): return count > 0 ? nil : .wrongFigure
+    case .stuckSwitch, .brokenWire, .powerCut, .emergencyStop, .door, .deadProbe, .portError: return nil
     }
   }
 }

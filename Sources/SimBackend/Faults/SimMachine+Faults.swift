@@ -8,6 +8,11 @@ public enum SimStop: Equatable, Sendable {
   case tripped(Trip)
   /// The mains have failed.
   case powerCut
+  /// The port does not answer any more.
+  case portLost
+
+  /// Nobody can go on with this machine.
+  public var isFinal: Bool { self == .powerCut || self == .portLost }
 }
 
 extension SimMachine {
@@ -40,7 +45,7 @@ extension SimMachine {
   /// Faults that have begun, in the order of time.
   public var struckFaults: [StruckFault] { faults.struck }
 
-  private mutating func choosePlainTicks() {
+  mutating func choosePlainTicks() {
     plainTicks = hasStopped || !faults.isQuiet ? 0 : isWatched ? UInt32(clamping: spikeTicks) : .max
   }
 
@@ -107,15 +112,28 @@ extension SimMachine {
     choosePlainTicks()
   }
 
+  /// A fault begins.
+  mutating func meet(_ kind: FaultKind, at tick: UInt64) {
+    switch kind {
+    // At rest no tick is waited for, and none can be late.
+    case .lateTick(let us): if !isAtRest { timing.holdUp(us: us) }
+    case .slowPlanner(let ms): if !isAtRest { timing.starve(ms: ms) }
+    case .bytesDropped(let count): link.toDrop &+= UInt64(count)
+    case .bytesDoubled(let count): link.toDouble &+= UInt64(count)
+    case .portError: end(.portLost)
+    default:
+      port.begin(kind, at: tick)
+      if kind == .powerCut { end(.powerCut) }
+    }
+  }
+
   /// Does what is due before the next tick. True where the inputs may have changed.
   private mutating func strike(line: UInt32) -> Bool {
     let tick = engine.tick
     if faults.nextTick > tick { return false }
     while let act = faults.next(at: tick, line: line) {
       switch act {
-      case .begin(let kind):
-        port.begin(kind, at: tick)
-        if kind == .powerCut { end(.powerCut) }
+      case .begin(let kind): meet(kind, at: tick)
       case .mend(let kind):
         // What another fault still does to the same thing goes on without a break.
         let others = faults.active(like: kind)

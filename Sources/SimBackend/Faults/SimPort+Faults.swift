@@ -12,7 +12,8 @@ extension SimPort {
     case .bouncingSwitch(let input, let ms):
       switches.setBounce(of: input, ticks: UInt64(max((ms * Double(settings.tickHz) / 1000).rounded(.up), 1)))
     case .brokenWire(let input): breakWire(of: input, at: tick)
-    case .noise: break
+    // Spikes come from the schedule; the others are not the port's.
+    case .noise, .lateTick, .slowPlanner, .portError, .bytesDropped, .bytesDoubled: break
     case .mixedPhases(let motor): mixPhases(ofMotor: motor, true, at: tick)
     case .reversedMotor(let motor): drivers[motor].trouble { $0.isReversed = true }
     case .weakSupply(let volts): setSupply(volts: volts, at: tick)
@@ -31,6 +32,7 @@ extension SimPort {
   mutating func mend(_ kind: FaultKind, at tick: UInt64) {
     switch kind {
     case .lostSteps, .extraSteps, .noise, .powerCut: break
+    case .lateTick, .slowPlanner, .portError, .bytesDropped, .bytesDoubled: break
     case .stuckSwitch(let input, _): unstick(input, at: tick)
     case .bouncingSwitch(let input, _): switches.setBounce(of: input, ticks: nil)
     case .brokenWire(let input): mendWire(of: input, at: tick)

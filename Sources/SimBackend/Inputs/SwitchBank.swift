@@ -4,7 +4,7 @@ import StepperCore
 
 /// All switches that carriages press, with a count of steps during which none can change, and all buttons.
 struct SwitchBank {
-  private let switches: [SimSwitch]
+  private var switches: [SimSwitch]
   private var contacts: [SwitchContact]
   /// What people press, the contacts of `buttonContacts`.
   private var buttons: [InputWord]
@@ -74,6 +74,17 @@ struct SwitchBank {
     // Half of what the distance would allow: two writes may lie between counting and reading.
     quietSteps = nearest == .infinity ? .max : Int64(min(nearest / reachMm * 0.5, 1e15))
     collect()
+  }
+
+  /// A contact that the carriage of Z presses at and below a height is there from now on; whoever calls reads it then.
+  mutating func place(_ input: InputWord, belowZMm z: Double) {
+    if let index = switches.firstIndex(where: { $0.input == input }) {
+      switches[index].atMm = z
+    } else {
+      switches.append(SimSwitch(input: input, axis: 2, atMm: z, closesAbove: false))
+      contacts.append(
+        SwitchContact(isPressed: false, bounceTicks: 0, seed: seed &* 0x9E37_79B9 &+ UInt64(switches.count - 1)))
+    }
   }
 
   /// Somebody presses contacts, or lets them go.

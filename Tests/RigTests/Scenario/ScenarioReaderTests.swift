@@ -138,6 +138,11 @@ struct ScenarioReaderTests {
         "expect: {result: alarm}\nphysics: false\nfaults: [{kind: weak-supply, supply_v: 5, at: {tick: 1}}]",
         "faults[0].kind", "physics: false"
       ),
+      (
+        "expect: {result: alarm}\nfaults: [{kind: bytes-dropped, bytes: 1, at: {tick: 1}}]", "faults[0].kind",
+        "no meaning with job"
+      ),
+      ("expect: {late_ticks: few}", "expect.late_ticks", "few"),
       ("expect: {result: alarm}\njob: none.nc", "job", "twice"),
     ])
   func wrong(_ end: String, key: String, words: String) throws {

@@ -82,8 +82,7 @@ struct ScenarioSchemaTests {
           """
           name: \(name.rawValue)
           board: ./door.yaml
-          job: |
-            G0 X1
+          \(name.needsSender ? "steps: [{send: G0 X1}]" : "job: \"G0 X1\\nM30\"")
           faults:
             \(entry.example)
           expect: {faults_struck: true}

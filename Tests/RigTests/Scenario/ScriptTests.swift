@@ -51,7 +51,12 @@ struct ScriptTests {
     #expect(count("  - wait: {state: holding}\n") == 1)
     #expect(count("  - press: e-stop\n") == 1)
     #expect(count("  - mend: {kind: power-cut}\n") == 1)
-    #expect(count("  - begin: {kind: noise, input: estop, spikes_per_s: 1, spike_us: 1}\n") == 1)
+    #expect(count("  - begin: {kind: noise, input: estop, spikes_per_s: 1, spike_us: 1}\n") == 0)
+    #expect(count("  - begin: {kind: noise, input: estop, spikes_per_s: 1}\n") == 1)
+    #expect(count("  - mend: {kind: late-tick, late_us: 1}\n") == 1)
+    #expect(count("  - stock: {z_mm: -3}\n") == 0)
+    #expect(count("  - stock: {z: -3}\n") > 0)
+    #expect(count("  - stock: -3\n") == 1)
     #expect(
       ScenarioFixture.problems("name: A\njob: |\n  G0 X1\nsteps:\n  - send: G0 X1\nexpect: {result: completed}\n").count
         == 1)

@@ -30,6 +30,7 @@ extension ScenarioReader {
     case "wait": return wait(value)
     case "press": return button(value, board).map { .press($0, true) }
     case "release": return button(value, board).map { .press($0, false) }
+    case "stock": return stock(value, board)
     default:
       guard let kind = faultNow(value, board, hasPhysics: hasPhysics) else { return nil }
       if key == "begin" { return .begin(kind) }
@@ -59,6 +60,15 @@ extension ScenarioReader {
       map["within_s"]?.report(.contradiction(.uselessWith(choice: "time_s")))
       return wanted.number(0.000_1...1e6, example: "0.5").map { .waitSeconds($0) }
     }
+  }
+
+  private func stock(_ value: YAMLValue, _ board: Board?) -> ScriptStep.Action? {
+    let map = value.mapping(keys: ScenarioKeys.stock, example: "{z_mm: -3}")
+    let z = map?.required("z_mm", example: "-3")?.number(-100_000...100_000, example: "-3")
+    guard let board, let z else { return nil }
+    if board.inputs.contains(where: { $0.bit == .probe }) { return .stock(zMm: z) }
+    value.report(.unknownWire(name: "probe", known: board.inputs.map(\.name)))
+    return nil
   }
 
   private func button(_ value: YAMLValue, _ board: Board?) -> InputWord? {

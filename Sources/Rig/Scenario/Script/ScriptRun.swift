@@ -39,8 +39,8 @@ struct ScriptRun<Machine: ScriptedMachine & ~Copyable>: ~Copyable {
     case .send(let bytes):
       unsent = ArraySlice(Array(unsent) + bytes)
       feed()
-    case .realTime(let byte): _ = operated.send([byte.rawValue])
-    case .press, .begin, .mend: operated.perform(step.action)
+    case .realTime(let byte): _ = operated.transmit([byte.rawValue])
+    case .press, .begin, .mend, .stock: operated.perform(step.action)
     case .waitSeconds(let seconds):
       let end = tick &+ UInt64(seconds * tickHz)
       advance(until: end) { _ in false }
@@ -99,7 +99,7 @@ struct ScriptRun<Machine: ScriptedMachine & ~Copyable>: ~Copyable {
   @discardableResult
   private mutating func feed() -> Bool {
     guard !unsent.isEmpty else { return false }
-    let taken = operated.send(unsent)
+    let taken = operated.transmit(unsent)
     unsent = unsent.dropFirst(taken)
     return taken > 0
   }

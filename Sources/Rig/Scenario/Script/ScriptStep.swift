@@ -18,7 +18,7 @@ public struct ScriptStep: Sendable, Equatable {
   /// Whether somebody has to be at the machine for it, or something has to go wrong.
   var needsHand: Bool {
     switch action {
-    case .press, .begin, .mend: true
+    case .press, .begin, .mend, .stock: true
     case .send, .realTime, .waitSeconds, .waitState, .waitPosition: false
     }
   }
@@ -38,6 +38,8 @@ public struct ScriptStep: Sendable, Equatable {
     /// Something goes wrong now, or is mended.
     case begin(FaultKind)
     case mend(FaultKind)
+    /// Somebody lays stock under the tool: from now on the probe touches at this height, machine mm.
+    case stock(zMm: Double)
   }
 }
 

@@ -31,6 +31,8 @@ where Port.Failure == GPIOTransferError {
   /// Nobody's hand is at the machine: scenarios with such steps are not run on lines.
   mutating func perform(_ action: ScriptStep.Action) {}
 
+  mutating func transmit(_ bytes: ArraySlice<UInt8>) -> Int { operated.send(bytes) }
+
   mutating func account(_ slice: Slice?) {}
 
   mutating func end() throws(ScenarioBreak) { operated.end() }
@@ -59,6 +61,8 @@ where Port.Failure == GPIOTransferError {
 
   func fill(_ result: inout RunResult, _ executed: ExecutedMotion) {
     result.summary.take(operated.machine.figures, executed, board)
+    result.slowdowns = operated.machine.slowdowns
+    result.standstills = operated.machine.underruns
     // Rest counts, as it does in a simulation.
     result.summary.machineSeconds = Double(operated.tick) / Double(board.settings.tickHz)
     if case .lost? = operated.trouble { result.exit = .system }

@@ -12,6 +12,11 @@ protocol ScriptedMachine: OperatedMachine, ~Copyable {
   /// Does what somebody's hand does (``ScriptStep/Action/press(_:_:)``), or lets something go wrong.
   mutating func perform(_ action: ScriptStep.Action)
 
+  /// Sends bytes over whatever cable there is; as many as there is room for.
+  ///
+  /// - Returns: how many were sent.
+  mutating func transmit(_ bytes: ArraySlice<UInt8>) -> Int
+
   /// After everything that was done; with the slice that was executed, if any was.
   mutating func account(_ slice: Slice?)
 

@@ -57,10 +57,26 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
   mutating func perform(_ action: ScriptStep.Action) {
     switch action {
     case .press(let input, let isPressed): operated.press(input, isPressed)
+    case .stock(let zMm): operated.layStock(zMm: zMm)
     case .begin(let kind): operated.machine.begin(kind, at: tick)
     case .mend(let kind): operated.machine.mend(kind, at: tick)
     default: return
     }
+  }
+
+  mutating func transmit(_ bytes: ArraySlice<UInt8>) -> Int {
+    if operated.machine.link.isWhole { return operated.send(bytes) }
+    var sent = 0
+    for byte in bytes {
+      var link = operated.machine.link
+      let times = link.carry()
+      // Where there is no room the sender waits, and the cable has not been used.
+      if times > 0 && operated.send([byte]) == 0 { break }
+      operated.machine.link = link
+      sent += 1
+      if times == 2 { _ = operated.send([byte]) }
+    }
+    return sent
   }
 
   mutating func account(_ slice: Slice?) {
@@ -104,14 +120,21 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
   }
 
   func suddenEnd(line: UInt32) -> ScriptEnding? {
-    guard operated.machine.stop == .powerCut else { return nil }
-    return ScriptEnding(
-      outcome: .aborted,
-      alarm: Summary.Alarm(code: "power_cut", line: Int(line), message: Phrase.powerCut.english))
+    switch operated.machine.stop {
+    case .powerCut:
+      ScriptEnding(
+        outcome: .aborted,
+        alarm: Summary.Alarm(code: "power_cut", line: Int(line), message: Phrase.powerCut.english))
+    case .portLost:
+      ScriptEnding(
+        outcome: .error,
+        alarm: Summary.Alarm(code: "gpio", line: Int(line), message: Phrase.simulatedLinesLost.english))
+    case .tripped, nil: nil
+    }
   }
 
   func hiddenEnd(line: UInt32) -> ScriptEnding? {
-    guard let first = losses(line: line).first else { return nil }
+    guard let first = losses(line: line).first else { return lateEnd(line: line) }
     let isSlip = astray?.motor != first.motor || astray?.tick != first.tick
     let phrase =
       isSlip
@@ -122,6 +145,14 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
       alarm: Summary.Alarm(
         code: isSlip ? "stall" : "lost_steps", line: Int(first.line), axis: first.axis,
         positionMm: first.positionMm, message: phrase.english))
+  }
+
+  /// A tick was so late that the machine was held, as it is on lines.
+  private func lateEnd(line: UInt32) -> ScriptEnding? {
+    guard operated.machine.timing.tooLateTicks > 0 else { return nil }
+    let message = operated.machine.timing.tooLate(board)
+    return ScriptEnding(
+      outcome: .alarm, alarm: Summary.Alarm(code: "late_tick", line: Int(line), message: message.english))
   }
 
   private func losses(line: UInt32) -> [RunPlace] {
@@ -142,8 +173,8 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
     result.summary.machineSeconds = Double(tick) / Double(board.settings.tickHz)
     result.summary.traceHash = operated.machine.port.hash.value
     result.summary.timingViolations = Int(operated.machine.port.timingViolations)
-    result.summary.lateTicks = 0
-    result.summary.maxLatenessUs = 0
+    result.take(operated.machine.timing)
+    if operated.machine.stop == .portLost { result.exit = .system }
     for axis in 0..<3 {
       var figures = operated.machine.figures(axis, board, executed)
       // Where homing has put the zero, and not where the machine was switched on.

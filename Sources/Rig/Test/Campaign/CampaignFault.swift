@@ -14,6 +14,8 @@ extension FaultName {
     case .door: return wired.contains(.door)
     case .deadProbe: return wired.contains(.probe)
     case .lostSteps, .extraSteps, .reversedMotor, .mixedPhases, .powerCut: return true
+    // Campaigns hold a machine against what is wrong with it, not against the computer's own trouble.
+    case .lateTick, .slowPlanner, .portError, .bytesDropped, .bytesDoubled: return false
     }
   }
 }
@@ -47,7 +49,10 @@ extension FaultKind {
     case .weakSupply(let volts): return ["supply_v: \(volts)"]
     case .jam(let axis, let newtons): return ["axis: \(axisName(axis))", "force_n: \(newtons)"]
     case .wall(let axis, let mm): return ["axis: \(axisName(axis))", "at_mm: \(mm)"]
-    case .powerCut, .emergencyStop, .door, .deadProbe: return []
+    case .lateTick(let us): return ["late_us: \(us)"]
+    case .slowPlanner(let ms): return ["delay_ms: \(ms)"]
+    case .bytesDropped(let count), .bytesDoubled(let count): return ["bytes: \(count)"]
+    case .powerCut, .emergencyStop, .door, .deadProbe, .portError: return []
     }
   }
 }

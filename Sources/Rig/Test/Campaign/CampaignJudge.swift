@@ -144,8 +144,10 @@ package struct CampaignJudge: Sendable {
   /// cannot.
   package func mayMatter(_ kind: FaultKind, among faults: [SimFault]) -> Bool {
     switch kind {
-    case .lostSteps, .extraSteps, .reversedMotor, .mixedPhases, .weakSupply, .jam, .wall, .powerCut, .emergencyStop:
+    case .lostSteps, .extraSteps, .reversedMotor, .mixedPhases, .weakSupply, .jam, .wall, .powerCut, .emergencyStop,
+      .lateTick, .portError:
       return true
+    case .slowPlanner, .bytesDropped, .bytesDoubled: return false
     case .door: return false
     case .deadProbe: return course.probes
     // A contact that nobody presses does not bounce.

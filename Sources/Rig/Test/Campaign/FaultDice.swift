@@ -73,6 +73,11 @@ struct FaultDice {
     case .emergencyStop: return .emergencyStop
     case .door: return .door
     case .deadProbe: return .deadProbe
+    case .lateTick: return .lateTick(us: doubled(100, 7))
+    case .slowPlanner: return .slowPlanner(ms: doubled(1, 7))
+    case .portError: return .portError
+    case .bytesDropped: return .bytesDropped(count: UInt32(1 + below(8)))
+    case .bytesDoubled: return .bytesDoubled(count: UInt32(1 + below(8)))
     }
   }
 
