@@ -5,7 +5,7 @@ import Glibc
 import SimBackend
 
 extension TickKeeping {
-  /// What a person should hear of, in the words of a run on real lines.
+  /// What a person should hear of afterwards, in the words of a run on real lines.
   var remarks: [Phrase] {
     var remarks: [Phrase] = []
     if lateTicks > 0 { remarks.append(.ticksWereLate(count: lateTicks, stretchedMs: Double(stretchedNs) * 1e-6)) }

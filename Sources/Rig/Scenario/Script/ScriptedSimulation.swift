@@ -174,6 +174,10 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
     result.summary.traceHash = operated.machine.port.hash.value
     result.summary.timingViolations = Int(operated.machine.port.timingViolations)
     result.take(operated.machine.timing)
+    for remark in operated.machine.timing.remarks {
+      result.notes.append(ReportInput.Note(line: nil, text: remark))
+      result.summary.warnings.append(Summary.Warning(line: nil, message: remark.english))
+    }
     if operated.machine.stop == .portLost { result.exit = .system }
     for axis in 0..<3 {
       var figures = operated.machine.figures(axis, board, executed)
