@@ -48,7 +48,9 @@ struct OperatedPlantTests {
     #expect(try machine.integer("missed_edges") == 0 && machine.integer("timing_violations") == 0)
   }
 
-  @Test("the library's own scenario of homing holds on these lines, unchanged, but for what lines cannot know")
+  @Test(
+    "the library's own scenario of homing holds on these lines, unchanged, but for what lines cannot know",
+    .enabled(if: BenchJob.isLong, "as long as the one above: scripts/long has time for it"))
   func libraryHomes() throws {
     let rig = try PlantRig()
     let ending = try Command()(
