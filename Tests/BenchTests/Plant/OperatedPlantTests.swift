@@ -6,12 +6,6 @@ import Testing
 
 @Suite("A machine that is operated, wired to a plant", .onTheBench, .serialized)
 struct OperatedPlantTests {
-  /// The controller's machine, with something of it elsewhere than the controller was told.
-  private func machine(_ scratch: borrowing Scratch, _ told: String, _ real: String) throws -> String {
-    let text = try String(contentsOfFile: PlantRig.board, encoding: .utf8)
-    return try scratch.write("real.yaml", text.replacing(told, with: real))
-  }
-
   /// Runs a scenario of steps on the controller's lines; it has to pass. Then the machine's own figures.
   private func operate(_ steps: String, on rig: PlantRig) throws -> JSONObject {
     let scratch = try Scratch()
@@ -28,7 +22,7 @@ struct OperatedPlantTests {
   func homes() throws {
     // Six millimetres from where the controller was told, and Z lower than it thinks.
     let scratch = try Scratch()
-    let rig = try PlantRig(machine: machine(scratch, "start_mm: [0, 0, 0]", "start_mm: [6, 3, -4]"))
+    let rig = try PlantRig(machine: PlantRig.board(scratch, but: [("start_mm: [0, 0, 0]", "start_mm: [6, 3, -4]")]))
     let machine = try operate(
       """
       name: It finds its place
@@ -66,7 +60,7 @@ struct OperatedPlantTests {
   @Test("it feels for the plate, and stops where that is")
   func probes() throws {
     let scratch = try Scratch()
-    let rig = try PlantRig(machine: machine(scratch, "touches_at_z_mm: -60", "touches_at_z_mm: -4"))
+    let rig = try PlantRig(machine: PlantRig.board(scratch, but: [("touches_at_z_mm: -60", "touches_at_z_mm: -4")]))
     let machine = try operate(
       """
       name: It finds the plate
@@ -85,7 +79,7 @@ struct OperatedPlantTests {
   @Test("a limit that is hit is an alarm; unlocked, it drives off its switch")
   func limit() throws {
     let scratch = try Scratch()
-    let rig = try PlantRig(machine: machine(scratch, "at_mm: 603", "at_mm: 4"))
+    let rig = try PlantRig(machine: PlantRig.board(scratch, but: PlantRig.shortX))
     let machine = try operate(
       """
       name: It hits a switch that nobody told it of

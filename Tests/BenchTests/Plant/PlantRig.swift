@@ -13,6 +13,22 @@ final class PlantRig {
   /// Every line of the board.
   static let lines = [17, 27, 22, 23, 24, 25, 8, 11, 9, 5, 6, 13, 19, 26, 12, 18, 20, 21, 16, 7, 3, 2]
 
+  /// A board file of the machine that is otherwise than the controller was told.
+  static func board(_ scratch: borrowing Scratch, but differences: [(told: String, real: String)]) throws -> String {
+    var text = try String(contentsOfFile: board, encoding: .utf8)
+    for (told, real) in differences {
+      #expect(text.contains(told), "\(told)")
+      text = text.replacing(told, with: real)
+    }
+    return try scratch.write("real.yaml", text)
+  }
+
+  /// X ends soon: its switch is at 4 mm.
+  static let shortX = [
+    (told: "at_mm: 603", real: "at_mm: 4"), ("travel_mm: [0, 600]", "travel_mm: [0, 3]"),
+    ("stops_mm: [-6, 606]", "stops_mm: [-6, 9]"), ("work_offset_mm: [100,", "work_offset_mm: [0,"),
+  ]
+
   private let wires: CrossedWires
   private let typed = Pipe()
   let plant: RunningCommand

@@ -54,9 +54,7 @@ struct PlantTests {
   func limit() throws {
     let scratch = try Scratch()
     // The controller is told of a longer machine than there is.
-    let text = try String(contentsOfFile: PlantRig.board, encoding: .utf8)
-    let short = try scratch.write("short.yaml", text.replacing("at_mm: 603", with: "at_mm: 4"))
-    let rig = try PlantRig(machine: short)
+    let rig = try PlantRig(machine: PlantRig.board(scratch, but: PlantRig.shortX))
     let run = try rig.run(scratch.write("job.nc", "G21 G91\nG1 X12 F400\nM30\n"))
     #expect(run.code == 1)
     let summary = try run.json()
