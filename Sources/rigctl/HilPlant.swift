@@ -32,7 +32,9 @@ struct HilPlant: ParsableCommand {
   var fast = false
   @Flag(
     name: .long,
-    help: "Watch only the beginning of step pulses: they may be shorter than this computer can follow, and are not judged.")
+    help: """
+      Watch only the beginning of step pulses: they may be shorter than this computer can follow, and are not judged.
+      """)
   var countPulses = false
   @Option(name: .long, help: "Write what was watched and driven into this VCD file.")
   var trace: String?

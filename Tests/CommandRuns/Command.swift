@@ -62,8 +62,10 @@ package struct Command: Sendable {
   }
 
   /// Starts it, and leaves it running.
-  package func start(_ arguments: [String], env: [String: String] = [:]) throws -> RunningCommand {
-    try RunningCommand(self, arguments, env: env, folder: Checkout.path)
+  package func start(
+    _ arguments: [String], inputFrom input: Pipe? = nil, env: [String: String] = [:]
+  ) throws -> RunningCommand {
+    try RunningCommand(self, arguments, inputFrom: input, env: env, folder: Checkout.path)
   }
 
   package func start(_ arguments: String..., inputFrom input: Pipe? = nil, env: [String: String] = [:]) throws

@@ -9,17 +9,19 @@ extension Phrase {
     Phrase(
       en: "ready: the machine of \(board.name) is on \(chip), \(board.outputs.count) lines watched, "
         + "\(board.inputs.count) driven. Ctrl-C ends it; press NAME and release NAME move its contacts.",
-      fr: "prêt\u{A0}: la machine de \(board.name) est sur \(chip), \(board.outputs.count) lignes suivies, "
-        + "\(board.inputs.count) commandées. Ctrl-C la termine\u{A0}; press NOM et release NOM actionnent ses contacts.")
+      fr:
+        "prêt\u{A0}: la machine de \(board.name) est sur \(chip), \(board.outputs.count) lignes suivies, "
+        + "\(board.inputs.count) commandées. Ctrl-C la termine\u{A0}; press NOM et release NOM actionnent ses contacts."
+    )
   }
 
   /// `reason` comes from the system, in English.
   static func plantWithoutRealTime(reason: String) -> Phrase {
     Phrase(
-      en: "\(reason): other programs go first, and edges may be missed; they are counted. As root, or with the rights that "
-        + "scripts/install-pi gives, it runs before them.",
-      fr: "\(reason)\u{A0}: d’autres programmes passent avant, et des fronts peuvent manquer\u{A0}; ils sont comptés. En "
-        + "root, ou avec les droits que donne scripts/install-pi, elle passe avant eux.")
+      en: "\(reason): other programs go first, and edges may be missed; they are counted. As root, or with the rights "
+        + "that scripts/install-pi gives, it runs before them.",
+      fr: "\(reason)\u{A0}: d’autres programmes passent avant, et des fronts peuvent manquer\u{A0}; ils sont comptés. "
+        + "En root, ou avec les droits que donne scripts/install-pi, elle passe avant eux.")
   }
 
   // MARK: what is typed
@@ -111,7 +113,8 @@ extension Phrase {
     case .stepLow: Phrase(en: "pause before the step too short", fr: "pause avant le pas trop courte")
     case .directionSetup: Phrase(en: "step too soon after its direction", fr: "pas trop tôt après la direction")
     case .directionHold: Phrase(en: "direction too soon after a step", fr: "direction trop tôt après un pas")
-    case .notEnabled: Phrase(en: "step while not enabled, or not yet awake", fr: "pas sans validation, ou trop tôt après")
+    case .notEnabled:
+      Phrase(en: "step while not enabled, or not yet awake", fr: "pas sans validation, ou trop tôt après")
     }
   }
 
@@ -120,13 +123,23 @@ extension Phrase {
       let missed = language.count(result.missedEdges), full = language.count(result.fullQueues)
       let late = language.count(result.lateEdges)
       return language == .en
-        ? "this computer did not see every edge: \(missed) surely missed, a line's queue full \(full) times, \(late) told "
-          + "out of order. Steps may be missing in its figures that a driver would have seen. Fewer edges a second, or "
+        ? "this computer did not see every edge: \(missed) surely missed, a line's queue full \(full) times, \(late) "
+          + "told out of order. Steps may be missing in its figures that a driver would have seen. Fewer edges a second, or "
           + "--count-pulses, helps."
         : "cet ordinateur n’a pas vu tous les fronts\u{A0}: \(missed) manquent à coup sûr, la file d’une ligne pleine "
           + "\(full) fois, \(late) annoncés dans le désordre. Il peut manquer à ses chiffres des pas qu’un pilote aurait "
           + "vus. Moins de fronts par seconde, ou --count-pulses, y aident."
     }
+  }
+
+  /// Nobody's fault, and worth a word.
+  static func plantMovedWhileOff(_ motors: [PlantResult.MotorFigures]) -> Phrase {
+    let list = motors.map { "\($0.name) (\($0.movedWhileOff ?? 0))" }.joined(separator: ", ")
+    return Phrase(
+      en: "Moved while their drivers were off, full steps: \(list). A head without a counterweight sinks.",
+      fr:
+        "Déplacés pendant que leurs pilotes étaient éteints, en pas entiers\u{A0}: \(list). Une tête sans contrepoids "
+        + "descend.")
   }
 
   static func plantSummary(_ result: PlantResult) -> Phrase {

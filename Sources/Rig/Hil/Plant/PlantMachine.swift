@@ -29,6 +29,10 @@ public struct PlantMachine: ~Copyable {
   /// Of each of the board's outputs, as far as edges were applied.
   private var isActive: [Bool]
   private var word = PortWord.none
+  /// Enables of motors that no line switches.
+  private let alwaysOn: PortWord
+  private(set) var rest: MotorRest
+  private var isPowerCut = false
   /// In the order of their times.
   private var pending: [GPIOEdge] = []
   private var nowNs: UInt64
@@ -47,10 +51,14 @@ public struct PlantMachine: ~Copyable {
     port.log.switchOn(capacity: 1 << 12)
     isActive = board.outputs.indices.map { levels >> UInt64($0) & 1 == 1 }
     record = PlantRecord(board)
+    rest = MotorRest(count: board.motors.count)
+    let switched = board.outputs.reduce(PortWord.none) { $0 | $1.bits }
+    alwaysOn = board.motors.reduce(PortWord.none) { $0 | .enable($1.index) } & ~switched
     word = activeBits
     // A step line that is active already is in the middle of a pulse that nobody saw begin.
     let changing = word & ~.steps
     if !changing.isEmpty { port.write(word, changing: changing, at: PortInstant(tick: 0, ns: 0)) }
+    switchCurrents(at: 0)
   }
 
   /// What the controller is to read.
@@ -116,6 +124,8 @@ public struct PlantMachine: ~Copyable {
       } else {
         port.releaseEmergencyStop(at: instant.tick)
       }
+      isPowerCut = isPressed && board.emergencyCut.contains(.motors)
+      switchCurrents(at: instant.tick)
     } else {
       port.setInput(wire.bit, active: isPressed, at: instant)
     }
@@ -131,7 +141,7 @@ public struct PlantMachine: ~Copyable {
     try record.trace?.close(atNs: UInt64(clock.seconds(ofNs: nowNs) * 1e9))
   }
 
-  private var instant: PortInstant { clock.instant(ofNs: nowNs) }
+  var instant: PortInstant { clock.instant(ofNs: nowNs) }
 
   /// Lets time pass, in pieces in which no carriage gets past a switch unseen.
   private mutating func pace(to ns: UInt64) {
@@ -139,6 +149,7 @@ public struct PlantMachine: ~Copyable {
       nowNs = min(ns, nowNs + Self.paceNs)
       let instant = instant
       port.catchUp(to: instant.tick)
+      if instant.tick >= rest.nextTick { settle(stepping: .none) }
       look(at: instant)
     }
   }
@@ -148,6 +159,7 @@ public struct PlantMachine: ~Copyable {
   /// At the present moment: what comes too late for its own counts now.
   private mutating func apply(_ edge: GPIOEdge) {
     let steps = board.outputs[edge.line].bits & .steps
+    if !steps.isEmpty && rest.nextTick != .max { settle(stepping: steps) }
     if countsPulses && !steps.isEmpty {
       if edge.isActive { port.pulse(steps, at: instant) }
     } else if isActive[edge.line] == edge.isActive {
@@ -167,10 +179,24 @@ public struct PlantMachine: ~Copyable {
     word = next
     // Another line may hold the same bits.
     if !changing.isEmpty { port.write(next, changing: changing, at: instant) }
+    if !(changing & .enables).isEmpty { switchCurrents(at: instant.tick) }
+  }
+
+  private mutating func switchCurrents(at tick: UInt64) {
+    for motor in board.motors.indices {
+      let isOn = word.contains(.enable(motor)) && !isPowerCut
+      rest.switchCurrent(motor, isOn, at: tick, report: isOn ? nil : port.report(ofMotor: motor))
+    }
+  }
+
+  private mutating func settle(stepping: PortWord) {
+    for motor in rest.due(at: instant.tick, stepping: stepping) {
+      rest.settle(motor, at: instant.tick, report: port.report(ofMotor: motor))
+    }
   }
 
   private var activeBits: PortWord {
-    var bits = PortWord.none
+    var bits = alwaysOn
     for (wire, active) in isActive.enumerated() where active { bits = bits | board.outputs[wire].bits }
     return bits
   }

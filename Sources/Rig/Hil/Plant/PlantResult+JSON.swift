@@ -53,6 +53,7 @@ extension PlantResult.MotorFigures {
       .init("steps", .integer(pulses)), .init("position_steps", .integer(positionSteps)),
       .init("missed_pulses", .integer(missedPulses)), .init("lost_steps", .integer(orNull: lostSteps)),
       .init("first_slip_s", .number(orNull: firstSlipS)),
+      .init("moved_while_off_steps", .integer(orNull: movedWhileOff)),
     ])
   }
 }

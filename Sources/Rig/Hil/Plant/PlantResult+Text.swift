@@ -9,6 +9,8 @@ extension PlantResult {
       out += "  " + Terminal.visible(Phrase.plantTrouble(trouble, self).text(in: language)) + "\n"
     }
     out += "\n" + motorTable(language).text(on: terminal)
+    let sunk = motors.filter { $0.movedWhileOff ?? 0 != 0 }
+    if !sunk.isEmpty { out += Phrase.plantMovedWhileOff(sunk).text(in: language) + "\n" }
     if !hits.isEmpty { out += "\n" + hitTable(language).text(on: terminal) }
     return out + "\n" + Phrase.plantSummary(self).text(in: language) + "\n"
   }

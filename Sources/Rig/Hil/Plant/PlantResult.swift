@@ -12,10 +12,12 @@ public struct PlantResult: Sendable {
     /// Net, the place where it stood at the start included.
     public var positionSteps: Int
     public var missedPulses: Int
-    /// Full steps that the rotor slipped; nil without physics.
+    /// Full steps that the rotor slipped under current; nil without physics.
     public var lostSteps: Int?
-    /// When it first slipped, s.
+    /// When it first did, s.
     public var firstSlipS: Double?
+    /// Full steps that something moved it while it had no current: a head that sank. No fault of the controller's.
+    public var movedWhileOff: Int?
   }
 
   /// A contact that was pressed, by the carriage or by hand.
@@ -104,13 +106,14 @@ extension PlantMachine {
   }
 
   private func figures(_ motor: Motor) -> PlantResult.MotorFigures {
-    let report = port.report(ofMotor: motor.index)
+    let figures = port.report(ofMotor: motor.index).map { rest.figures(motor.index, at: instant.tick, $0) }
     let start = Int(SubSteps.wholeSteps(JointMap(board.settings).subSteps(at: board.startPosition)[motor.axis]))
     return PlantResult.MotorFigures(
       name: motor.name, pulses: Int(port.pulses(ofMotor: motor.index)),
       positionSteps: start + Int(port.steps(ofMotor: motor.index)),
       missedPulses: Int(port.missedPulses(ofMotor: motor.index)),
-      lostSteps: report.map { abs($0.lostFullSteps) },
-      firstSlipS: report?.firstSlip.map { Double($0.tick) / Double(PlantClock.tickHz) })
+      lostSteps: figures.map { abs($0.lost) },
+      firstSlipS: figures?.firstSlip.map { Double($0.tick) / Double(PlantClock.tickHz) },
+      movedWhileOff: figures.map { abs($0.moved) })
   }
 }

@@ -155,7 +155,9 @@ private struct PlantRun: ~Copyable {
     let wait: UInt64 = machine.hasPending ? Self.settleNs / 2 : 1_000_000
     let batch = try take(waitNs: wait)
     // A full batch has left edges behind, of any time; a machine that never catches up goes on all the same.
-    if batch < GPIOEdges.batch || machine.pendingCount > Self.pendingLimit { machine.advance(to: before - Self.settleNs) }
+    if batch < GPIOEdges.batch || machine.pendingCount > Self.pendingLimit {
+      machine.advance(to: before - Self.settleNs)
+    }
     if batch > 0 {
       quietSinceNs = before
       isCompared = false

@@ -42,15 +42,15 @@ struct PlayedJob {
     options.hasPhysics = hasPhysics
     options.ignoresInputs = true
     options.origin = .zero
-    var made: [GPIOEdge] = [], levels: [(UInt64, UInt32)] = []
+    var made: [GPIOEdge] = [], levels: [(ns: UInt64, levels: UInt32)] = []
     var wires = SimulatedEdges(board.outputs, order: board.gpioLayout.settingOrder)
     var hooks = RunHooks()
     hooks.edges = { slice, edges, isAfterRest in
       wires.add(edges, line: slice.line, isAfterRest: isAfterRest) { edge in
-        let isActive = edge.isHigh != board.outputs[edge.wire].isActiveLow
-        made.append(GPIOEdge(ns: Self.originNs + UInt64(edge.ns), line: edge.wire, isActive: isActive))
+        let isActive = edge.isHigh != board.outputs[Int(edge.wire)].isActiveLow
+        made.append(GPIOEdge(ns: Self.originNs + UInt64(edge.ns), line: Int(edge.wire), isActive: isActive))
       }
-      for edge in edges where edge.isInput { levels.append((Self.originNs + edge.ns, edge.levels)) }
+      for edge in edges where edge.isInput { levels.append((ns: Self.originNs + edge.ns, levels: edge.levels)) }
     }
     var run = try SimulatedRun(
       JobFile(bytes: Array(job.utf8), path: "job.nc"), board: board, options: options, hooks: hooks)
