@@ -55,7 +55,9 @@ struct PlantTests {
     let scratch = try Scratch()
     // The controller is told of a longer machine than there is.
     let text = try String(contentsOfFile: PlantRig.board, encoding: .utf8)
-    let short = try scratch.write("short.yaml", text.replacing("at_mm: 603", with: "at_mm: 4"))
+    let shorter = text.replacing("at_mm: 603", with: "at_mm: 4").replacing("[0, 600]", with: "[0, 3.5]")
+      .replacing("work_offset_mm: [100,", with: "work_offset_mm: [0,")
+    let short = try scratch.write("short.yaml", shorter)
     let rig = try PlantRig(machine: short)
     let run = try rig.run(scratch.write("job.nc", "G21 G91\nG1 X12 F400\nM30\n"))
     #expect(run.code == 1)
