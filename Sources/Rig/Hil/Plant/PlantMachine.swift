@@ -76,9 +76,9 @@ public struct PlantMachine: ~Copyable {
   public var hasPending: Bool { !pending.isEmpty }
   public var pendingCount: Int { pending.count }
 
-  /// Keeps an edge until its time comes.
+  /// Keeps an edge until its time comes. Those before the beginning are in its levels.
   public mutating func take(_ edge: GPIOEdge) {
-    guard board.outputs.indices.contains(edge.line) else { return }
+    guard board.outputs.indices.contains(edge.line), edge.ns >= clock.originNs else { return }
     record.edges += 1
     var place = pending.count
     while place > 0 && pending[place - 1].ns > edge.ns { place -= 1 }

@@ -84,8 +84,7 @@ private struct PlantRun: ~Copyable {
     }
     // The pull of a line takes its time with a long cable.
     usleep(10_000)
-    let levels = try Self.levels(&edges)
-    let start = SystemTimer().now()
+    let (levels, start) = try Self.levels(&edges)
     var machine = PlantMachine(board, levels: levels, startNs: start, settings: options.machine)
     if let path = options.tracePath { try Self.begin(&machine, tracePath: path) }
     self.board = board
@@ -98,12 +97,10 @@ private struct PlantRun: ~Copyable {
     quietSinceNs = start
   }
 
-  /// The levels at the beginning. Edges until now are in them.
-  private static func levels(_ edges: inout GPIOEdges) throws(PlantFailure) -> UInt64 {
+  /// The levels at the beginning, and when that was. Edges until then are in them.
+  private static func levels(_ edges: inout GPIOEdges) throws(PlantFailure) -> (levels: UInt64, ns: UInt64) {
     do throws(GPIOTransferError) {
-      let levels = try edges.levels()
-      while !(try edges.next(timeoutNs: 0)).isEmpty {}
-      return levels
+      return (try edges.levels(), SystemTimer().now())
     } catch {
       throw .failed(error)
     }
