@@ -138,7 +138,7 @@ public struct PlantMachine: ~Copyable {
   }
 
   public mutating func closeTrace() throws(OutputError) {
-    try record.trace?.close(atNs: UInt64(clock.seconds(ofNs: nowNs) * 1e9))
+    try record.trace?.close(atNs: nowNs - clock.originNs)
   }
 
   var instant: PortInstant { clock.instant(ofNs: nowNs) }
