@@ -5,8 +5,10 @@ import StepperCore
 
 /// Tells rotors that slipped from rotors that something moved while they had no current: a head that sinks once the drivers are
 /// off has lost no step to its controller.
-struct MotorRest {
+package struct MotorRest {
   private struct Motor {
+    /// From enable until the rotor has come to rest in the current: the driver has to wake first.
+    let catchTicks: UInt64
     var hasCurrent = false
     /// Without current, or not yet at rest under it.
     var isApart = true
@@ -22,19 +24,21 @@ struct MotorRest {
 
   private var motors: [Motor]
   /// The next tick on which somebody has to ask ``settle(_:at:report:)``.
-  private(set) var nextTick: UInt64 = .max
+  package private(set) var nextTick: UInt64 = .max
 
-  init(count: Int) { motors = Array(repeating: Motor(), count: count) }
-
-  /// From the first current until a rotor has come to rest in it, ticks.
-  private static let catchTicks = UInt64(PlantClock.tickHz) / 10
+  /// - Parameter enableDelaysNs: of each motor's driver.
+  package init(enableDelaysNs: [UInt32]) {
+    motors = enableDelaysNs.map { delayNs in
+      Motor(catchTicks: UInt64(PlantClock.tickHz) / 10 + UInt64(delayNs) * UInt64(PlantClock.tickHz) / 1_000_000_000)
+    }
+  }
 
   /// The current of a motor comes or goes; `report` is asked for where it goes.
-  mutating func switchCurrent(_ motor: Int, _ isOn: Bool, at tick: UInt64, report: MotorReport?) {
+  package mutating func switchCurrent(_ motor: Int, _ isOn: Bool, at tick: UInt64, report: MotorReport?) {
     guard motors[motor].hasCurrent != isOn else { return }
     motors[motor].hasCurrent = isOn
     if isOn {
-      motors[motor].togetherAt = tick &+ Self.catchTicks
+      motors[motor].togetherAt = tick &+ motors[motor].catchTicks
     } else {
       motors[motor].togetherAt = .max
       if !motors[motor].isApart {
@@ -47,14 +51,14 @@ struct MotorRest {
   }
 
   /// Motors whose rotors have caught on by now, or have to, because these are about to step.
-  func due(at tick: UInt64, stepping: PortWord = .none) -> [Int] {
+  package func due(at tick: UInt64, stepping: PortWord = .none) -> [Int] {
     motors.indices.filter {
       motors[$0].togetherAt <= tick || motors[$0].togetherAt != .max && stepping.contains(.step($0))
     }
   }
 
   /// A rotor has caught on: what it is behind by more than before was not lost under current.
-  mutating func settle(_ motor: Int, at tick: UInt64, report: MotorReport?) {
+  package mutating func settle(_ motor: Int, at tick: UInt64, report: MotorReport?) {
     let (moved, wasOff) = apart(motor, at: tick, report)
     motors[motor].movedWhileOff = moved
     motors[motor].firstSlipWasOff = wasOff
@@ -64,7 +68,7 @@ struct MotorRest {
   }
 
   /// Full steps that a motor lost under current, what moved it while it had none, and its first slip where it had some.
-  func figures(_ motor: Int, at tick: UInt64, _ report: MotorReport) -> (lost: Int, moved: Int, firstSlip: Slip?) {
+  package func figures(_ motor: Int, at tick: UInt64, _ report: MotorReport) -> (lost: Int, moved: Int, firstSlip: Slip?) {
     let (moved, wasOff) = apart(motor, at: tick, report)
     return (report.lostFullSteps - moved, moved, wasOff ? nil : report.firstSlip)
   }

@@ -51,7 +51,7 @@ public struct PlantMachine: ~Copyable {
     port.log.switchOn(capacity: 1 << 12)
     isActive = board.outputs.indices.map { levels >> UInt64($0) & 1 == 1 }
     record = PlantRecord(board)
-    rest = MotorRest(count: board.motors.count)
+    rest = MotorRest(enableDelaysNs: board.motors.map(\.driver.timing.enableDelayNs))
     let switched = board.outputs.reduce(PortWord.none) { $0 | $1.bits }
     alwaysOn = board.motors.reduce(PortWord.none) { $0 | .enable($1.index) } & ~switched
     word = activeBits

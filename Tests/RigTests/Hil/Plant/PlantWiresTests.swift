@@ -112,20 +112,47 @@ struct PlantWiresTests {
 
   @Test("a head that sinks while its driver is off has lost no step, and that is told")
   func sinking() throws {
-    // Its Z is heavier than its friction holds.
-    let board = try BoardFixture.load("pi4-router-tb6600")
+    var board = try BoardFixture.load("pi4-router-tb6600")
+    // Heavier than friction and detent hold.
+    board.mechanics[2]?.movingMassKg = 12
     let (_, enable) = try lines(board)
     var machine = PlantMachine(board, levels: 1 << UInt64(enable), startNs: 0)
     machine.advance(to: 500_000_000)
     machine.take(GPIOEdge(ns: 600_000_000, line: enable, isActive: false))
-    machine.take(GPIOEdge(ns: 700_000_000, line: enable, isActive: true))
-    machine.advance(to: 1_500_000_000)
+    machine.advance(to: 700_000_000)
     let result = machine.result()
     let z = try #require(result.motors.first { $0.name == "z" })
     #expect(z.movedWhileOff ?? 0 >= 4 && z.lostSteps == 0 && z.firstSlipS == nil, "\(z)")
     #expect(result.carriageMm.z < -0.05)
     #expect(!result.troubles.contains(.lostSteps))
     #expect(result.text(in: .en).contains("Moved while their drivers were off"))
+  }
+
+  @Test("what a rotor is behind once current has caught it was not lost; what it loses from its first step on was")
+  func caught() {
+    func behind(_ fullSteps: Int) -> MotorReport {
+      var report = MotorReport.none
+      report.lostFullSteps = fullSteps
+      return report
+    }
+    var rest = MotorRest(enableDelaysNs: [200_000_000, 0])
+    rest.switchCurrent(0, true, at: 1_000, report: nil)
+    rest.switchCurrent(1, true, at: 1_000, report: nil)
+    // The driver needs 0.2 s to wake, and the rotor 0.1 s to come to rest.
+    #expect(rest.nextTick == 11_000 && rest.due(at: 11_000) == [1])
+    #expect(rest.due(at: 2_000, stepping: .step(0)) == [0])
+    rest.settle(1, at: 11_000, report: behind(8))
+    rest.settle(0, at: 31_000, report: behind(0))
+    #expect(rest.nextTick == .max)
+    var figures = rest.figures(1, at: 40_000, behind(12))
+    #expect(figures.lost == 4 && figures.moved == 8)
+    rest.switchCurrent(1, false, at: 50_000, report: behind(12))
+    figures = rest.figures(1, at: 60_000, behind(40))
+    #expect(figures.lost == 4 && figures.moved == 36)
+    rest.switchCurrent(1, true, at: 70_000, report: nil)
+    rest.settle(1, at: 80_000, report: behind(44))
+    figures = rest.figures(1, at: 90_000, behind(48))
+    #expect(figures.lost == 8 && figures.moved == 40)
   }
 
   @Test("steps faster than any motor can follow are lost steps, with the time of the first")
