@@ -19,8 +19,8 @@ struct OtherReadersTests {
   func sigrok(_ board: String) throws {
     let scratch = try Scratch()
     let trace = scratch.file("t.vcd")
-    let ending = try Command()(
-      "run", "examples/name-sign.nc", "--board", board, "--fast", "--max-time", "8", "--trace", trace, "--json")
+    let job = try scratch.write("job.nc", "G21 G91\nG1 X20 Y10 Z-2 F1500\nG2 X10 Y10 I0 J10\nG0 X-25 Z2\nM30\n")
+    let ending = try Command()("run", job, "--board", board, "--fast", "--trace", trace, "--json")
     let summary = try ending.json()
     for axis in ["x", "y", "z"] {
       #expect(try pulses(trace, "step_\(axis)") == summary.integer("axes.\(axis).steps"), "\(axis) of \(board)")
