@@ -68,7 +68,9 @@ package struct MotorRest {
   }
 
   /// Full steps that a motor lost under current, what moved it while it had none, and its first slip where it had some.
-  package func figures(_ motor: Int, at tick: UInt64, _ report: MotorReport) -> (lost: Int, moved: Int, firstSlip: Slip?) {
+  package func figures(_ motor: Int, at tick: UInt64, _ report: MotorReport) -> (
+    lost: Int, moved: Int, firstSlip: Slip?
+  ) {
     let (moved, wasOff) = apart(motor, at: tick, report)
     return (report.lostFullSteps - moved, moved, wasOff ? nil : report.firstSlip)
   }
