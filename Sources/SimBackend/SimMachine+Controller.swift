@@ -49,7 +49,7 @@ extension SimMachine {
     var trip: Trip?
     if hasStopped, case .tripped(let input) = stop { trip = input }
     return MachineReading(
-      inputs: port.inputs,
+      tick: engine.tick, inputs: port.inputs,
       steps: SIMD4(engine.steps(0), engine.steps(1), engine.steps(2), engine.steps(3)), latch: engine.latch, trip: trip)
   }
 

@@ -12,6 +12,8 @@ public struct SimMachine: ~Copyable {
   var faults = FaultSchedule()
   /// How its ticks were kept, and its planner.
   public var timing: TickKeeping
+  /// A port that does not answer any more ends everything.
+  public var endsWithLines = true
   /// What a sender's bytes come through.
   public var link = SenderLink()
   /// Nothing is waited for in the slice that is run.

@@ -174,7 +174,7 @@ where Port.Failure == GPIOTransferError {
 
   private var reading: MachineReading {
     MachineReading(
-      inputs: machine.inputs, steps: machine.steps, latch: machine.latch, trip: machine.trip,
+      tick: tick, inputs: machine.inputs, steps: machine.steps, latch: machine.latch, trip: machine.trip,
       isMoving: !machine.isIdle && !machine.hasStopped)
   }
 

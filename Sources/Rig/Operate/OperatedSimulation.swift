@@ -12,7 +12,7 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
   /// Where the joints stood when it was switched on.
   let startSubSteps: SIMD4<Int64>
   private var slice: Slice?
-  private let ignoresInputs: Bool
+  private let reactions: Reactions
   private var toldLateTicks = 0
   /// The axis whose limit switch cut the steps last.
   private(set) var lastLimitAxis: Int?
@@ -34,8 +34,9 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
     simulation.stepRefinement = options.stepRefinement
     machine = SimMachine(board.settings, machine: simulation, start: startSubSteps)
     sliceTicks = board.settings.sliceTicks
-    ignoresInputs = options.ignoresInputs
-    machine.timing.holdNs = UInt64(board.realTime.holdUs) * 1_000
+    reactions = options.reactions
+    machine.heed(reactions, board)
+    session.goesOnAfterErrors = !reactions.contains(.refusals)
     states = [MachineStateChange(state: session.state, tick: 0)]
     if let error = machine.take(options.faults, board) { throw error }
     session.sense(reading)
@@ -50,8 +51,10 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
     let output = session.next()
     note()
     if case .slice(let next) = output { slice = next }
-    // What a test of the inputs is worth shows without them.
-    if ignoresInputs, case .watch = output { return nil }
+    if case .watch(let inputs) = output {
+      if reactions.contains(.inputs) { machine.watch(inputs, spikeS: reactions.spikeS) }
+      return nil
+    }
     let begun = machine.engine.tick
     if machine.obey(output) {
       if slice != nil { slice?.ticks = UInt32(machine.engine.tick - begun) }
@@ -109,7 +112,8 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
 
   private var reading: MachineReading {
     var reading = machine.reading
-    if ignoresInputs { reading.inputs = reading.inputs & ~.emergencyStop }
+    if !reactions.contains(.inputs) { reading.inputs = reading.inputs & ~.emergencyStop }
+    if !reactions.contains(.door) { reading.inputs = reading.inputs & ~.door }
     return reading
   }
 
@@ -124,5 +128,14 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
     if states[states.count - 1].state != state {
       states.append(MachineStateChange(state: state, tick: machine.engine.tick))
     }
+  }
+}
+
+extension SimMachine {
+  /// What of the loop on real lines the machine has.
+  mutating func heed(_ reactions: Reactions, _ board: Board) {
+    if reactions.contains(.lateTicks) { timing.holdNs = UInt64(board.realTime.holdUs) * 1_000 }
+    timing.slowsDown = reactions.contains(.pacing)
+    endsWithLines = reactions.contains(.lostLines)
   }
 }

@@ -47,8 +47,8 @@ public struct RunOptions: Sendable {
   public var maxMachineSeconds: Double?
   /// What goes wrong with the simulated machine.
   public var faults: [SimFault] = []
-  /// Neither limit switches nor the emergency stop cut the steps: what a test of them is worth shows without them.
-  public var ignoresInputs = false
+  /// What is done when something goes wrong.
+  public var reactions = Reactions.all
   /// The version that summaries name.
   public var version = "0.1.0"
 

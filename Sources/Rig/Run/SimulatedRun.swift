@@ -55,9 +55,11 @@ public struct SimulatedRun: ~Copyable {
     machine = SimMachine(board.settings, machine: simulation, start: motion.startSubSteps)
     isUnwatchedByStall = options.cutsAsCommanded
     faultError = machine.take(options.faults, board)
-    machine.timing.holdNs = UInt64(board.realTime.holdUs) * 1_000
-    mayGoAstray = options.faults.contains { $0.kind.concernsPulses }
-    if !options.ignoresInputs { machine.watch(limits: board.limitInputs) }
+    machine.heed(options.reactions, board)
+    mayGoAstray = options.reactions.contains(.reports) && options.faults.contains { $0.kind.concernsPulses }
+    if options.reactions.contains(.inputs) {
+      machine.watch(limits: board.limitInputs, spikeS: options.reactions.spikeS)
+    }
     if options.feedOverride != 1 { motion.overrides = SpeedOverrides(feed: options.feedOverride) }
     executed = ExecutedMotion(board.settings, start: motion.startSubSteps)
     torque = TorqueRecord(board, options, hasPhysics: machine.port.hasMotors)
@@ -133,7 +135,7 @@ public struct SimulatedRun: ~Copyable {
     if let line = blindLine, feed.exit == .done {
       feed.raise("driver_timing", .timingViolations(Int(machine.port.timingViolations)), line: line)
     }
-    if machine.port.hasSlipped { tellStall() }
+    if machine.port.hasSlipped && options.reactions.contains(.reports) { tellStall() }
     if let astray, feed.exit == .done { raise(astray) }
     if isHeldByLateTick && feed.exit == .done {
       feed.breakOff(.alarm, "late_tick", machine.timing.tooLate(board), line: motion.executingLine)
@@ -182,7 +184,9 @@ public struct SimulatedRun: ~Copyable {
         timeS: Double(machine.engine.tick) / Double(board.settings.tickHz), position: executed.position,
         speedMmPerS: motion.speedMmPerS, cutting: slice.isCutting, line: slice.line)
     }
-    if probeRule != nil && machine.engine.latch.isClosed { motion.probeTouched() }
+    if probeRule != nil && machine.engine.latch.isClosed && options.reactions.contains(.probe) {
+      motion.probeTouched()
+    }
     pace?.wait(untilTick: machine.engine.tick)
   }
 
@@ -237,6 +241,7 @@ public struct SimulatedRun: ~Copyable {
         feed.raise(trip, at: position, line: lastLine)
       }
     case .powerCut:
+      guard options.reactions.contains(.reports) else { return }
       feed.raise("power_cut", .powerCut, line: lastLine)
       feed.outcome = .aborted
     case .portLost: feed.breakOff(.error, "gpio", .simulatedLinesLost, line: lastLine)
@@ -287,7 +292,7 @@ public struct SimulatedRun: ~Copyable {
   private mutating func endProbe(line: UInt32) {
     guard let rule = probeRule else { return }
     probeRule = nil
-    let touched = machine.engine.latch.isClosed
+    let touched = machine.engine.latch.isClosed || !options.reactions.contains(.probe)
     machine.engine.disarm()
     feed.endProbe(rule, touched: touched, &motion, line: line)
   }

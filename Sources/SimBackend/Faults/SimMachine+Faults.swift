@@ -120,7 +120,7 @@ extension SimMachine {
     case .slowPlanner(let ms): if !isAtRest { timing.starve(ms: ms) }
     case .bytesDropped(let count): link.toDrop &+= UInt64(count)
     case .bytesDoubled(let count): link.toDouble &+= UInt64(count)
-    case .portError: end(.portLost)
+    case .portError: if endsWithLines { end(.portLost) }
     default:
       port.begin(kind, at: tick)
       if kind == .powerCut { end(.powerCut) }

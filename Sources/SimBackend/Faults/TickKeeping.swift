@@ -14,6 +14,8 @@ public struct TickKeeping: Equatable, Sendable {
 
   /// A tick that is later than this is too late: the motion had better end.
   public var holdNs: UInt64 = .max
+  /// Whether ticks get longer before the slices run out.
+  public var slowsDown = true
   /// Ticks that came later than could be made up for.
   public private(set) var lateTicks = 0
   /// Those that came later than ``holdNs``.
@@ -61,7 +63,7 @@ public struct TickKeeping: Equatable, Sendable {
         break
       }
       waiting -= 1
-      if waiting < Self.reserveSlices {
+      if slowsDown && waiting < Self.reserveSlices {
         if pace == Self.fullPace { slowdowns += 1 }
         pace -= 32
       }

@@ -158,6 +158,23 @@ struct OperationTests {
     #expect(one.line("$H") == "ok\r\n")
   }
 
+  @Test("a switch that bounces as it opens is driven off all the same, and counts again behind that", arguments: 1...8)
+  func limitThatBounces(_ seed: UInt64) throws {
+    var board = try BoardFixture.load("default")
+    board.settings.softLimits = false
+    for index in board.switches.indices { board.switches[index].bounceMs = 12 }
+    var one = try Operator(board, seed: seed)
+    one.send("G53 G1 X-20 F1500\n")
+    #expect(one.settle().contains("ALARM:1\r\n"))
+    // At once, in the middle of its burst.
+    #expect(one.line("$X").hasSuffix("ok\r\n"))
+    #expect(one.line("$J=G91 X5 F300") == "ok\r\n")
+    let state = one.state, off = one.carriage
+    #expect(state == .idle && off.x > 2.9, "\(state) \(off)")
+    one.send("$J=G91 X-20 F600\n")
+    #expect(one.settle().contains("ALARM:1\r\n"))
+  }
+
   @Test("the emergency stop cuts the steps, and nothing can be done before it is released")
   func emergencyStop() throws {
     var one = try machine()

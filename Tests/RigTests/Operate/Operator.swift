@@ -11,10 +11,12 @@ struct Operator: ~Copyable {
   private(set) var answers = ""
   private let tickHz: Double
 
-  init(_ board: Board, physics: Bool = false, faults: [SimFault] = [], mustHome: Bool = false) throws {
+  init(_ board: Board, physics: Bool = false, faults: [SimFault] = [], mustHome: Bool = false, seed: UInt64 = 1) throws
+  {
     var options = RunOptions()
     options.hasPhysics = physics
     options.faults = faults
+    options.seed = seed
     operated = try OperatedSimulation(board, options: options, mustHome: mustHome)
     tickHz = Double(board.settings.tickHz)
     collect()

@@ -33,16 +33,29 @@ struct ExampleScenarioTests {
       return false
     }
     if !isEnded { return }
-    let failures = scenario.failures(of: try scenario.simulate { $0.ignoresInputs = true })
+    let failures = scenario.failures(of: try scenario.simulate { $0.reactions.remove(.inputs) })
     #expect(failures.contains { $0.english.contains(": alarm: expected") }, "\(failures.map(\.english))")
+  }
+
+  @Test(
+    "of every kind of fault an example fails without the reaction to it, and passes with it",
+    arguments: FaultName.allCases)
+  func withoutOneReaction(_ name: FaultName) throws {
+    var shown: [String] = []
+    for example in ScenarioFixture.examples {
+      let scenario = try ScenarioFixture.load(example)
+      guard scenario.has(name) else { continue }
+      let whole = scenario.failures(of: try scenario.simulate())
+      let lacking = scenario.failures(of: try scenario.simulate { $0.reactions.remove(name.reaction) })
+      if whole.isEmpty && !lacking.isEmpty { shown.append(example) }
+    }
+    #expect(!shown.isEmpty, "no example of \(name.rawValue) needs the reaction to it")
   }
 
   @Test("every kind of fault has an example", arguments: FaultName.allCases)
   func kinds(_ name: FaultName) throws {
     let shown = try ScenarioFixture.examples.first { example in
-      let scenario = try ScenarioFixture.load(example)
-      return scenario.faults.contains { $0.fault.kind.name == name }
-        || scenario.steps.contains { if case .begin(let kind) = $0.action { kind.name == name } else { false } }
+      try ScenarioFixture.load(example).has(name)
     }
     #expect(shown != nil, "examples/scenarios has none with \(name.rawValue)")
   }
@@ -53,6 +66,30 @@ struct ExampleScenarioTests {
       try ScenarioFixture.load(name).simulate().summary.traceHash
     }
     #expect(hashes[0] == hashes[1] && hashes[0] != nil)
+  }
+}
+
+extension FaultName {
+  /// What firmware or rig do about it.
+  fileprivate var reaction: Reactions {
+    switch self {
+    case .lostSteps, .extraSteps, .reversedMotor, .mixedPhases, .weakSupply, .jam, .wall, .powerCut: .reports
+    case .stuckSwitch, .brokenWire, .emergencyStop: .inputs
+    case .noise: .spikeFilter
+    case .bouncingSwitch, .deadProbe: .probe
+    case .door: .door
+    case .lateTick: .lateTicks
+    case .slowPlanner: .pacing
+    case .portError: .lostLines
+    case .bytesDropped, .bytesDoubled: .refusals
+    }
+  }
+}
+
+extension Scenario {
+  fileprivate func has(_ name: FaultName) -> Bool {
+    faults.contains { $0.fault.kind.name == name }
+      || steps.contains { if case .begin(let kind) = $0.action { kind.name == name } else { false } }
   }
 }
 

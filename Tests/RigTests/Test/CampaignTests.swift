@@ -58,7 +58,7 @@ struct CampaignTests {
     #expect(run.counts.passed == campaign.runs)
     let tally = campaign.tally.json(seconds: 1)
     let text = tally.compactText
-    for ending in ["completed", "lost_steps", "hard_limit", "emergency_stop", "power_cut"] {
+    for ending in ["completed", "lost_steps", "hard_limit", "emergency_stop", "power_cut", "late_tick", "gpio"] {
       #expect(text.contains("\"\(ending)\":"), "\(ending): \(text)")
     }
   }
@@ -158,6 +158,10 @@ struct CampaignTests {
     #expect(broken(job, cut).isEmpty)
     cut.sent?.lastStepTick = cut.struck[0].tick
     #expect(broken(job, cut) == [.steps])
+    var lost = try job.observe(seed: 1, faults: [SimFault(.portError, .line(5))])
+    #expect(broken(job, lost).isEmpty && lost.ending == "gpio")
+    lost.sent?.lastStepTick = lost.struck[0].tick
+    #expect(broken(job, lost) == [.steps])
   }
 
   @Test("a command outside of the travel is caught, with axis, place and tick", arguments: [0, 1, 2])
@@ -217,7 +221,7 @@ struct CampaignTests {
   @Test("a stop that a run keeps to itself is caught")
   func answers() throws {
     let job = try Self.prepared()
-    for kind in [FaultKind.emergencyStop, .powerCut] {
+    for kind in [FaultKind.emergencyStop, .powerCut, .portError, .lateTick(us: 1_500)] {
       var seen = try job.observe(seed: 1, faults: [SimFault(kind, .line(5))])
       seen.exit = .done
       seen.summary.result = .completed
@@ -229,7 +233,8 @@ struct CampaignTests {
   func liveness() throws {
     let job = try Self.prepared()
     let noise = SimFault(.noise(.limitMin(0), spikesPerS: 300, spikeUs: 800), .tick(100))
-    for faults in [[], [noise], [SimFault(.stuckSwitch(.limitMax(1), isPressed: false), .tick(0))]] {
+    let planner = SimFault(.slowPlanner(ms: 40), .line(6)), late = SimFault(.lateTick(us: 900), .line(6))
+    for faults in [[], [noise], [planner, late], [SimFault(.stuckSwitch(.limitMax(1), isPressed: false), .tick(0))]] {
       let good = try job.observe(seed: 5, faults: faults)
       #expect(broken(job, good).isEmpty && good.summary.traceHash == job.course.traceHash)
       var stopped = good

@@ -7,6 +7,7 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
   private let board: Board
   private var operated: OperatedSimulation
   private var trace: VCDTrace?
+  private let hasReports: Bool
   /// Where a driver was first sent an edge that it could not follow, …
   private var violation: RunPlace?
   /// … and where pulses first went astray.
@@ -17,6 +18,7 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
     let trace = try Self.trace(scenario, options, inputs: machine.machine.port.inputs)
     if trace != nil { machine.machine.port.log.switchOn(capacity: 1 << 16) }
     board = scenario.board
+    hasReports = options.reactions.contains(.reports)
     self.trace = trace
     operated = machine
   }
@@ -156,6 +158,7 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
   }
 
   private func losses(line: UInt32) -> [RunPlace] {
+    if !hasReports { return [] }
     var places: [RunPlace] = []
     for motor in board.motors {
       guard let slip = operated.machine.port.report(ofMotor: motor.index)?.firstSlip else { continue }

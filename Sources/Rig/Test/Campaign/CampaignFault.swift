@@ -14,8 +14,9 @@ extension FaultName {
     case .door: return wired.contains(.door)
     case .deadProbe: return wired.contains(.probe)
     case .lostSteps, .extraSteps, .reversedMotor, .mixedPhases, .powerCut: return true
-    // Campaigns hold a machine against what is wrong with it, not against the computer's own trouble.
-    case .lateTick, .slowPlanner, .portError, .bytesDropped, .bytesDoubled: return false
+    case .lateTick, .slowPlanner, .portError: return true
+    // A job is read from a file: there is no cable that it comes over.
+    case .bytesDropped, .bytesDoubled: return false
     }
   }
 }

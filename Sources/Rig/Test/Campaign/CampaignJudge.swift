@@ -50,15 +50,26 @@ package struct CampaignJudge: Sendable {
     if let trip = sent.tripTick, let step = sent.stepAfterTrip {
       breaches.append(SafetyBreach(.steps, .campaignStepAfterStop(tick: step, stopTick: trip)))
     }
-    if let cut = powerCut(seen), let step = sent.lastStepTick, step >= cut.tick {
+    if let cut = silence(seen), let step = sent.lastStepTick, step >= cut.tick {
       breaches.append(SafetyBreach(.steps, .campaignStepAfterStop(tick: step, stopTick: cut.tick)))
     }
     return breaches
   }
 
-  private func powerCut(_ seen: CampaignObservation) -> StruckFault? {
-    seen.struck.first { $0.fault.kind == .powerCut }
+  /// What has ended all pulses at once: a power cut, or lines that are lost.
+  private func silence(_ seen: CampaignObservation) -> StruckFault? {
+    seen.struck.first { $0.fault.kind == .powerCut || $0.fault.kind == .portError }
   }
+
+  /// What has to end the run, and to be told.
+  private func end(_ seen: CampaignObservation) -> StruckFault? { silence(seen) ?? tooLate(seen) }
+
+  /// A tick that was later than the board allows: the machine brakes.
+  private func tooLate(_ seen: CampaignObservation) -> StruckFault? {
+    seen.struck.first { if case .lateTick(let us) = $0.fault.kind { isTooLate(us) } else { false } }
+  }
+
+  private func isTooLate(_ us: Double) -> Bool { us > Double(board.realTime.holdUs) }
 
   private func outputs(_ sent: SafetyWatch.Findings) -> [SafetyBreach] {
     if sent.levels == 0 { return [] }
@@ -121,14 +132,14 @@ package struct CampaignJudge: Sendable {
   private func answer(_ seen: CampaignObservation, _ sent: SafetyWatch.Findings) -> [SafetyBreach] {
     guard seen.exit == .done else { return [] }
     if let trip = sent.tripTick { return [SafetyBreach(.answer, .campaignUnanswered(tick: trip))] }
-    if let cut = powerCut(seen) { return [SafetyBreach(.answer, .campaignUnanswered(tick: cut.tick))] }
+    if let cut = end(seen) { return [SafetyBreach(.answer, .campaignUnanswered(tick: cut.tick))] }
     return []
   }
 
   // MARK: what must not stop it
 
   private func liveness(_ seen: CampaignObservation, _ sent: SafetyWatch.Findings) -> [SafetyBreach] {
-    if seen.exit == .done || sent.tripTick != nil || powerCut(seen) != nil { return [] }
+    if seen.exit == .done || sent.tripTick != nil || end(seen) != nil { return [] }
     if seen.motors.contains(where: { $0.altered > 0 || $0.hasSlipped }) { return [] }
     if course.probes && seen.struck.contains(where: { $0.fault.kind.input == .probe }) { return [] }
     return [SafetyBreach(.liveness, .campaignStoppedForNothing(seen.summary))]
@@ -145,8 +156,10 @@ package struct CampaignJudge: Sendable {
   package func mayMatter(_ kind: FaultKind, among faults: [SimFault]) -> Bool {
     switch kind {
     case .lostSteps, .extraSteps, .reversedMotor, .mixedPhases, .weakSupply, .jam, .wall, .powerCut, .emergencyStop,
-      .lateTick, .portError:
+      .portError:
       return true
+    case .lateTick(let us): return isTooLate(us)
+    // It costs time, and no pulse.
     case .slowPlanner, .bytesDropped, .bytesDoubled: return false
     case .door: return false
     case .deadProbe: return course.probes

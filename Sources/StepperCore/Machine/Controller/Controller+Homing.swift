@@ -23,7 +23,7 @@ extension Controller {
     case .done:
       homing = nil
       // A switch that another axis stands on, or that is shared, counts once it was let go.
-      ignored = control.limits & reading.inputs
+      ignored.ignore(control.limits & reading.inputs, at: reading.tick)
       isPositionKnown = true
       hasJumped = true
       _ = raise(.finished)

@@ -6,7 +6,8 @@ extension Controller {
     let before = reading.inputs
     reading = now
     let pressed = InputWord(rawValue: now.inputs.rawValue & ~before.rawValue)
-    ignored = (state == .alarm ? control.limits : ignored) & now.inputs
+    ignored.look(at: now.inputs, tick: now.tick)
+    if state == .alarm { ignored.ignore(control.limits & now.inputs, at: now.tick) }
     switch now.trip {
     case .limit: _ = raise(.limit)
     case .emergencyStop: _ = raise(.emergencyStop)

@@ -31,10 +31,13 @@ public struct MachineReading: Sendable {
   public var trip: Trip?
   /// Steps come, or may still come.
   public var isMoving: Bool
+  /// When, in ticks since the machine was switched on.
+  public var tick: UInt64
 
   public init(
-    inputs: InputWord, steps: SIMD4<Int64>, latch: InputLatch, trip: Trip? = nil, isMoving: Bool = false
+    tick: UInt64, inputs: InputWord, steps: SIMD4<Int64>, latch: InputLatch, trip: Trip? = nil, isMoving: Bool = false
   ) {
+    self.tick = tick
     self.inputs = inputs
     self.steps = steps
     self.latch = latch
@@ -83,7 +86,7 @@ public struct Controller: ~Copyable {
   /// The latch was armed, and no motion has begun since.
   var isFresh = false
   /// Limits that were pressed when the watching began: they count once they have been let go.
-  var ignored = InputWord.none
+  var ignored: IgnoredLimits
   var watched = InputWord.none
   var isCutDue = false
   var isPlaceDue = false
@@ -104,10 +107,11 @@ public struct Controller: ~Copyable {
     self.control = control
     motion = Motion(settings, storage: storage, at: position)
     self.isPositionKnown = isPositionKnown
+    ignored = IgnoredLimits(tickHz: settings.tickHz)
     let waits = control.mustHome && !isPositionKnown
     state = waits ? .alarm : .idle
     alarm = waits ? .homingRequired : nil
-    reading = MachineReading(inputs: .none, steps: .zero, latch: InputLatch())
+    reading = MachineReading(tick: 0, inputs: .none, steps: .zero, latch: InputLatch())
   }
 
   /// Where the machine rests once it does, machine mm.
@@ -245,7 +249,7 @@ public struct Controller: ~Copyable {
   /// Limits that are looked for, or were pressed from the beginning, cut nothing; in an alarm nothing moves anyway.
   private var wantedWatch: InputWord {
     if state == .alarm || state == .sleep { return .none }
-    var limits = control.limits & ~ignored
+    var limits = control.limits & ~ignored.inputs
     if let homing { limits = limits & ~homing.ignored }
     return limits | .emergencyStop
   }

@@ -40,7 +40,7 @@ struct PlayedJob {
     self.board = board
     var options = RunOptions()
     options.hasPhysics = hasPhysics
-    options.ignoresInputs = true
+    options.reactions.remove(.inputs)
     options.origin = .zero
     var made: [GPIOEdge] = [], levels: [(ns: UInt64, levels: UInt32)] = []
     var wires = SimulatedEdges(board.outputs, order: board.gpioLayout.settingOrder)
