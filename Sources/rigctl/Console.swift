@@ -18,9 +18,11 @@ struct Console: ParsableCommand {
       Examples:
         rigctl console
         rigctl console /tmp/grbl
-        rigctl console 127.0.0.1:2000 < examples/name-sign.nc
+        rigctl console --go-on 127.0.0.1:2000 < examples/name-sign.nc
       """)
 
+  @Flag(name: .long, help: "Go on by itself after tool changes and pauses, which wait for ~ otherwise.")
+  var goOn = false
   @Argument(help: "HOST:PORT, a port of this computer, or the path of a serial line.")
   var place = "2000"
 
@@ -33,6 +35,8 @@ struct Console: ParsableCommand {
     } catch {
       throw fail(.serveRefused(error), error.isWrongUse ? .wrongUse : .system)
     }
+    client.passesStops = goOn
+    client.showsEachOK = isTyped
     let isThere = client.run(isInterrupted: { Interruption.wasAsked }) { line in
       Terminal.output.write(Terminal.visible(line) + "\n")
     }

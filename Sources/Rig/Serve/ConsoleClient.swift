@@ -19,6 +19,10 @@ public struct ConsoleClient {
   private var answer: [UInt8] = []
   /// Lengths of the lines that were sent and are not answered.
   private var unanswered: [Int] = []
+  /// Tool changes and pauses wait for nobody.
+  public var passesStops = false
+  /// A person wants to see each `ok`; of a file there would be thousands.
+  public var showsEachOK = true
   /// Somebody has been told `error` or `ALARM`.
   public private(set) var hasRefusals = false
 
@@ -85,7 +89,10 @@ public struct ConsoleClient {
       // A reset answers nothing that was sent before it.
       if line.hasPrefix("Grbl ") { unanswered.removeAll() }
       if line.hasPrefix("error:") || line.hasPrefix("ALARM:") { hasRefusals = true }
-      if !line.isEmpty { show(line) }
+      if !line.isEmpty && (showsEachOK || line != "ok") { show(line) }
+      if passesStops && line.hasPrefix("[MSG:") && line.hasSuffix(", then ~]") {
+        _ = put([RealTimeByte.resume.rawValue])
+      }
     }
     return true
   }

@@ -34,7 +34,7 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private let tickHz: Double
   private let sliceTicks: UInt64
   private var driver: Connection?
-  /// When the driver last sent something.
+  /// When the driver last sent something beside questions.
   private var heardNs: UInt64 = 0
   private var reportBytes = [UInt8]()
   private let reportMemory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
@@ -54,7 +54,7 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
 
   deinit { reportMemory.deallocate() }
 
-  /// So long a sender may think before what it has sent is executed to a stop, at ``ServePace/fastest``, ns.
+  /// A sender that was silent for so long has nothing more on its way, ns.
   private static var patienceNs: UInt64 { 250_000_000 }
 
   /// Serves until it is told to end; the machine is at rest then, and every output inactive.
@@ -128,7 +128,7 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
       case .input:
         if feed() { break }
         deliver()
-        if monotonicNs() &- heardNs < Self.patienceNs {
+        if mayBeSending {
           waitMs = 10
           return true
         }
@@ -147,9 +147,12 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   }
 
   private mutating func rest() {
-    if machine.session.isQuiet { machine.session.flush() }
+    // Lines behind one that was refused may still be on their way.
+    if machine.session.isQuiet && !mayBeSending { machine.session.flush() }
     machine.rest()
   }
+
+  private var mayBeSending: Bool { monotonicNs() &- heardNs < Self.patienceNs }
 
   /// Brakes along the path, as for a hold; false where the machine is not there any more.
   private mutating func comeToRest() -> Bool {
@@ -159,7 +162,8 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     while machine.session.isMoving && monotonicNs() < end {
       switch machine.step() {
       case nil: break
-      case .input, .person, .nothing: machine.rest()
+      case .input: machine.session.flush()
+      case .person, .nothing: machine.rest()
       case .gone: return false
       }
     }
@@ -177,7 +181,7 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     for one in switchboard.connections {
       let bytes = one.takeArrived()
       if bytes.isEmpty { continue }
-      if driver == nil && bytes.contains(where: Self.drives) {
+      if driver == nil && bytes.contains(where: \.drives) {
         driver = one
         hooks.note(.senderDrives(one.name))
       }
@@ -191,14 +195,10 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     }
   }
 
-  /// A question is no driving, nor is the end of a line.
-  private static func drives(_ byte: UInt8) -> Bool {
-    byte != RealTimeByte.status.rawValue && byte != 10 && byte != 13
-  }
-
   /// What acts at once does so wherever it stands.
   private mutating func listen(to one: Connection, _ bytes: [UInt8]) {
-    heardNs = monotonicNs()
+    // Who asks how the machine is does not keep it waiting.
+    if bytes.contains(where: \.drives) { heardNs = monotonicNs() }
     for byte in bytes {
       guard let command = RealTimeByte(rawValue: byte) else {
         one.waiting.append(byte)
@@ -266,4 +266,9 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     machine.note()
     if wasMoving { hooks.note(.driverLost) }
   }
+}
+
+extension UInt8 {
+  /// A question is no driving, nor is the end of a line.
+  fileprivate var drives: Bool { self != RealTimeByte.status.rawValue && self != 10 && self != 13 }
 }

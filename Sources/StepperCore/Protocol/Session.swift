@@ -148,7 +148,7 @@ public struct Session: ~Copyable {
     work = .none
     discarding = nil
     controller.cancelJog()
-    controller.hold()
+    if controller.state == .run || controller.state == .probe { controller.hold() }
   }
 
   private mutating func reset() {

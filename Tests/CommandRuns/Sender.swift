@@ -1,18 +1,17 @@
 // A program that speaks grbl, for tests: one socket or serial line, lines out, answers in.
 
-import CommandRuns
 import Foundation
 import Glibc
 import Testing
 
 /// A served machine that runs.
-final class ServedProcess {
-  let running: RunningCommand
-  let port: UInt16
-  let line: String?
+package final class ServedProcess {
+  package let running: RunningCommand
+  package let port: UInt16
+  package let line: String?
 
   /// Starts `rigctl serve` on any free port, and waits until it is ready.
-  init(_ options: [String] = ["--speed", "max", "--fast"], line: String? = nil) throws {
+  package init(_ options: [String] = ["--speed", "max", "--fast"], line: String? = nil) throws {
     let terminal = line.map { ["--grbl-pty", $0] } ?? []
     running = try Command().start(["serve", "--grbl-tcp", "0"] + terminal + options)
     self.line = line
@@ -24,16 +23,16 @@ final class ServedProcess {
 
   deinit { running.send(SIGKILL) }
 
-  func sender() throws -> Sender { try Sender(port: port) }
+  package func sender() throws -> Sender { try Sender(port: port) }
 
-  func end(_ signal: Int32 = SIGTERM) throws -> Command.Ending {
+  package func end(_ signal: Int32 = SIGTERM) throws -> Command.Ending {
     running.send(signal)
     return try running.ending(seconds: 20)
   }
 }
 
 /// Looks again and again, at most so long.
-func waitFor(seconds: Double, _ isTrue: () throws -> Bool) rethrows -> Bool {
+package func waitFor(seconds: Double, _ isTrue: () throws -> Bool) rethrows -> Bool {
   let end = Date() + seconds
   while Date() < end {
     if try isTrue() { return true }
@@ -43,13 +42,13 @@ func waitFor(seconds: Double, _ isTrue: () throws -> Bool) rethrows -> Bool {
 }
 
 /// One end of a line to a machine.
-final class Sender {
+package final class Sender {
   private let descriptor: Int32
   private var bytes: [UInt8] = []
   /// All that was answered, but what is in the middle of a line.
-  private(set) var answers: [String] = []
+  package private(set) var answers: [String] = []
 
-  init(port: UInt16) throws {
+  package init(port: UInt16) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -63,28 +62,28 @@ final class Sender {
     try #require(status == 0)
   }
 
-  init(path: String) throws {
+  package init(path: String) throws {
     descriptor = open(path, O_RDWR | O_NOCTTY)
     try #require(descriptor >= 0, "\(path)")
   }
 
   deinit { close(descriptor) }
 
-  func send(_ text: String) { send(Array(text.utf8)) }
+  package func send(_ text: String) { send(Array(text.utf8)) }
 
-  func send(_ bytes: [UInt8]) { _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } }
+  package func send(_ bytes: [UInt8]) { _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } }
 
   /// Sends what there is room for within half a second; false where there is none.
-  func offer(_ text: String) -> Bool {
+  package func offer(_ text: String) -> Bool {
     var door = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     guard poll(&door, 1, 500) > 0, Int32(door.revents) & (POLLERR | POLLHUP) == 0 else { return false }
     return Array(text.utf8).withUnsafeBytes {
-      Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue)) > 0
+      Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)) > 0
     }
   }
 
   /// The next line, without its end; nil where none comes, or the line is closed.
-  func next(seconds: Double = 10) -> String? {
+  package func next(seconds: Double = 10) -> String? {
     let end = Date() + seconds
     while true {
       if let index = bytes.firstIndex(of: 10) {
@@ -92,6 +91,8 @@ final class Sender {
         bytes.removeFirst(index + 1)
         if line.isEmpty { continue }
         answers.append(line)
+        // Somebody has changed the tool.
+        if line.hasSuffix(", then ~]") { send("~") }
         return line
       }
       let left = end.timeIntervalSinceNow
@@ -107,7 +108,7 @@ final class Sender {
 
   /// Lines until one of them is it; whether it came.
   @discardableResult
-  func hear(_ wanted: (String) -> Bool, seconds: Double = 10) -> String? {
+  package func hear(_ wanted: (String) -> Bool, seconds: Double = 10) -> String? {
     while let line = next(seconds: seconds) {
       if wanted(line) { return line }
     }
@@ -116,23 +117,23 @@ final class Sender {
 
   /// Sends a line, and waits for its `ok` or `error`.
   @discardableResult
-  func line(_ text: String, seconds: Double = 20) -> String? {
+  package func line(_ text: String, seconds: Double = 20) -> String? {
     send(text + "\n")
     return hear({ $0 == "ok" || $0.hasPrefix("error:") }, seconds: seconds)
   }
 
-  func status() -> String? {
+  package func status() -> String? {
     send("?")
     return hear { $0.hasPrefix("<") }
   }
 
   /// Asks until it is in this state; whether it came to that.
-  func isIn(_ state: String, within seconds: Double = 20) -> Bool {
+  package func isIn(_ state: String, within seconds: Double = 20) -> Bool {
     waitFor(seconds: seconds) { status()?.hasPrefix("<\(state)|") == true || status()?.hasPrefix("<\(state):") == true }
   }
 
   /// Streams a job as senders do: so many characters may be on their way. Every answer that was no `ok`.
-  func stream(_ job: String, window: Int = 127) -> [String] {
+  package func stream(_ job: String, window: Int = 127) -> [String] {
     var waiting = job.split(separator: "\n", omittingEmptySubsequences: true).map { String($0.prefix(200)) + "\n" }[...]
     var onTheirWay: [Int] = []
     var others: [String] = []
