@@ -105,6 +105,10 @@ struct ServeSpeed: ExpressibleByArgument, CustomStringConvertible {
   }
 
   var description: String {
-    if case .wallClock(let factor) = pace { factor == factor.rounded() ? String(Int(factor)) : String(factor) } else { "max" }
+    if case .wallClock(let factor) = pace {
+      factor == factor.rounded() ? String(Int(factor)) : String(factor)
+    } else {
+      "max"
+    }
   }
 }

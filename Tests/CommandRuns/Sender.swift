@@ -71,7 +71,9 @@ package final class Sender {
 
   package func send(_ text: String) { send(Array(text.utf8)) }
 
-  package func send(_ bytes: [UInt8]) { _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } }
+  package func send(_ bytes: [UInt8]) {
+    _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+  }
 
   /// Sends what there is room for within half a second; false where there is none.
   package func offer(_ text: String) -> Bool {

@@ -28,7 +28,8 @@ struct ServeTests {
     #expect(ending.code == 130 && ending.errors.contains("drives the machine"), "\(ending.errors)")
   }
 
-  @Test("a job that is streamed by character counting ends where the same job from a file ends", arguments: ["name-sign"])
+  @Test(
+    "a job that is streamed by character counting ends where the same job from a file ends", arguments: ["name-sign"])
   func streams(_ name: String) throws {
     let path = Checkout.path + "/examples/\(name).nc"
     let machine = try ServedProcess()

@@ -66,7 +66,9 @@ final class PseudoTerminal {
   /// Where a symbolic link leads.
   private static func target(of path: String) -> String? {
     var bytes = [UInt8](repeating: 0, count: 256)
-    let length = bytes.withUnsafeMutableBytes { readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count) }
+    let length = bytes.withUnsafeMutableBytes {
+      readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
+    }
     return length > 0 ? String(decoding: bytes[..<length], as: UTF8.self) : nil
   }
 

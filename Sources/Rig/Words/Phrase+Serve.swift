@@ -8,7 +8,8 @@ extension Phrase {
     let places = names.joined(separator: ", ")
     let isReal = backend == .gpio
     return Phrase(
-      en: "ready: \(isReal ? "the machine" : "a simulated machine") with board \(board.name) is at \(places). Ctrl-C ends it.",
+      en:
+        "ready: \(isReal ? "the machine" : "a simulated machine") with board \(board.name) is at \(places). Ctrl-C ends it.",
       fr:
         "prêt\u{A0}: \(isReal ? "la machine" : "une machine simulée") avec la carte \(board.name) est à \(places). "
         + "Ctrl-C la termine.")
@@ -26,7 +27,8 @@ extension Phrase {
 
   static var driverLost: Phrase {
     Phrase(
-      en: "the sender has gone in the middle of a motion: the machine brakes, and is held. ~ goes on, a reset forgets it.",
+      en:
+        "the sender has gone in the middle of a motion: the machine brakes, and is held. ~ goes on, a reset forgets it.",
       fr:
         "l’émetteur est parti au milieu d’un mouvement\u{A0}: la machine freine et attend. ~ la fait continuer, un reset "
         + "oublie le mouvement.")
@@ -35,9 +37,11 @@ extension Phrase {
   /// Anybody who reaches the port can start a spindle.
   public static func servedToOthers(_ address: String) -> Phrase {
     Phrase(
-      en: "\(address) can be reached from other computers, and grbl has no password: whoever is on this network can move "
+      en:
+        "\(address) can be reached from other computers, and grbl has no password: whoever is on this network can move "
         + "the machine and start its spindle. Leave the host out to serve this computer alone.",
-      fr: "\(address) est accessible depuis d’autres ordinateurs, et grbl n’a pas de mot de passe\u{A0}: quiconque est sur "
+      fr:
+        "\(address) est accessible depuis d’autres ordinateurs, et grbl n’a pas de mot de passe\u{A0}: quiconque est sur "
         + "ce réseau peut déplacer la machine et démarrer sa broche. Sans nom d’hôte, seul cet ordinateur y accède.")
   }
 
