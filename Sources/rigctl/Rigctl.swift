@@ -24,8 +24,8 @@ struct Rigctl: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Run.self, Plan.self, Check.self, Test.self, TestMerge.self, BoardCommands.self, Tune.self, Hil.self, Safe.self,
-      Bench.self,
+      Run.self, Plan.self, Check.self, Test.self, TestMerge.self, BoardCommands.self, Tune.self, Hil.self, Serve.self,
+      Console.self, Safe.self, Bench.self,
     ])
 }
 

@@ -160,6 +160,7 @@ extension Session {
       answers.put("[MSG:Tool change: T")
       answers.put(tool)
       answers.line(", then ~]")
+    case .pause: answers.line("[MSG:Pause, then ~]")
     default: break
     }
   }

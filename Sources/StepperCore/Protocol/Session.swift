@@ -139,6 +139,18 @@ public struct Session: ~Copyable {
     controller.cancelJog()
   }
 
+  /// The sender has gone. What it had sent, and nobody has executed, is forgotten; a motion brakes along its path, and what
+  /// is left of it is held. Homing, which comes to an end by itself, goes on.
+  public mutating func hangUp() {
+    received.removeAll()
+    line.clear()
+    endsWithReturn = false
+    work = .none
+    discarding = nil
+    controller.cancelJog()
+    if controller.state == .run || controller.state == .probe { controller.hold() }
+  }
+
   private mutating func reset() {
     received.removeAll()
     line.clear()

@@ -1,0 +1,274 @@
+// Bytes of senders come in, answers go out, and between them the machine does its next thing.
+
+import Glibc
+import StepperCore
+
+/// What a server tells of itself.
+public struct ServeHooks {
+  /// Somebody wants it to end.
+  public var isInterrupted: () -> Bool = { false }
+  /// Senders can come now.
+  public var ready: (Phrase) -> Void = { _ in }
+  /// What happened at its lines.
+  public var note: (Phrase) -> Void = { _ in }
+
+  public init() {}
+}
+
+/// Why a server has ended.
+public enum ServeEnding: Equatable, Sendable {
+  case interrupted
+  /// The machine is not there any more.
+  case gone(Phrase)
+}
+
+/// A machine behind lines that senders know: one of them drives it, the others see how it is.
+///
+/// Whoever sends more than questions while nobody drives, drives, until the connection ends. Where it ends in the middle of
+/// a motion the machine brakes along its path, and is held.
+public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
+  public private(set) var machine: Machine
+  private let switchboard: Switchboard
+  private let pace: ServePace
+  private let hooks: ServeHooks
+  private let tickHz: Double
+  private let sliceTicks: UInt64
+  private var driver: Connection?
+  /// When the driver last sent something beside questions.
+  private var heardNs: UInt64 = 0
+  private var reportBytes = [UInt8]()
+  private let reportMemory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
+
+  init(
+    _ machine: consuming Machine, _ board: Board, at switchboard: Switchboard, pace: ServePace, hooks: ServeHooks
+  ) {
+    self.machine = machine
+    self.switchboard = switchboard
+    self.pace = pace
+    self.hooks = hooks
+    tickHz = Double(board.settings.tickHz)
+    sliceTicks = UInt64(board.settings.sliceTicks)
+    // Nobody was there to be greeted.
+    _ = self.machine.takeAnswers()
+  }
+
+  deinit { reportMemory.deallocate() }
+
+  /// A sender that was silent for so long has nothing more on its way, ns.
+  private static var patienceNs: UInt64 { 250_000_000 }
+
+  /// Serves until it is told to end; the machine is at rest then, and every output inactive.
+  public mutating func run() -> ServeEnding {
+    let isThere = serve() && comeToRest()
+    machine.end()
+    return isThere ? .interrupted : .gone(machine.loss ?? .machineGone)
+  }
+
+  /// False: the machine is not there any more.
+  private mutating func serve() -> Bool {
+    var maker: PaceMaker?
+    if case .wallClock(let speed) = pace { maker = PaceMaker(tickHz: tickHz, speed: speed, tick: machine.tick) }
+    var waitMs: Int32 = 0
+    while !hooks.isInterrupted() {
+      switchboard.wait(ms: waitMs)
+      converse()
+      let isThere: Bool
+      switch pace {
+      case .wallClock:
+        let due = maker?.due(at: machine.tick) ?? 0
+        isThere = advance(until: due)
+        waitMs = machine.tick >= due ? maker?.waitMs(until: machine.tick &+ sliceTicks) ?? 1 : 0
+      case .own:
+        isThere = advanceOnLines(&waitMs)
+      case .fastest:
+        isThere = advanceFast(&waitMs)
+      }
+      if !isThere { return false }
+    }
+    return true
+  }
+
+  // MARK: machine time
+
+  /// The wall clock decides: who is late with the next line finds the machine at rest.
+  private mutating func advance(until due: UInt64) -> Bool {
+    var steps = 0
+    while machine.tick < due && steps < 256 {
+      steps += 1
+      switch machine.step() {
+      case nil: break
+      case .input: if !feed() { machine.session.flush() }
+      case .person, .nothing: if !feed() { rest() }
+      case .gone: return false
+      }
+      deliver()
+    }
+    return true
+  }
+
+  /// The machine takes its time by itself: a step is at most half a millisecond.
+  private mutating func advanceOnLines(_ waitMs: inout Int32) -> Bool {
+    waitMs = 0
+    switch machine.step() {
+    case nil: break
+    case .input: if !feed() { machine.session.flush() }
+    case .person, .nothing: if !feed() { rest() }
+    case .gone: return false
+    }
+    deliver()
+    return true
+  }
+
+  /// Nothing depends on when a line arrives, so that a job gives the same pulses as from a file.
+  private mutating func advanceFast(_ waitMs: inout Int32) -> Bool {
+    waitMs = 0
+    for _ in 0..<256 {
+      switch machine.step() {
+      case nil: break
+      case .input:
+        if feed() { break }
+        deliver()
+        if mayBeSending {
+          waitMs = 10
+          return true
+        }
+        machine.session.flush()
+      case .person, .nothing:
+        if feed() { break }
+        rest()
+        deliver()
+        waitMs = 10
+        return true
+      case .gone: return false
+      }
+      deliver()
+    }
+    return true
+  }
+
+  private mutating func rest() {
+    // Lines behind one that was refused may still be on their way.
+    if machine.session.isQuiet && !mayBeSending { machine.session.flush() }
+    machine.rest()
+  }
+
+  private var mayBeSending: Bool { monotonicNs() &- heardNs < Self.patienceNs }
+
+  /// Brakes along the path, as for a hold; false where the machine is not there any more.
+  private mutating func comeToRest() -> Bool {
+    machine.session.hangUp()
+    // Ten seconds are longer than any machine brakes; homing may take longer, and is cut.
+    let end = monotonicNs() &+ 10_000_000_000
+    while machine.session.isMoving && monotonicNs() < end {
+      switch machine.step() {
+      case nil: break
+      case .input: machine.session.flush()
+      case .person, .nothing: machine.rest()
+      case .gone: return false
+      }
+    }
+    return true
+  }
+
+  // MARK: lines
+
+  private mutating func converse() {
+    for one in switchboard.arrivals {
+      hooks.note(.senderCame(one.name))
+      one.send("\r\nGrbl 1.1f ['$' for help]\r\n".utf8)
+    }
+    switchboard.arrivals.removeAll()
+    for one in switchboard.connections {
+      let bytes = one.takeArrived()
+      if bytes.isEmpty { continue }
+      if driver == nil && bytes.contains(where: \.drives) {
+        driver = one
+        hooks.note(.senderDrives(one.name))
+      }
+      if one === driver { listen(to: one, bytes) } else { answerWatcher(one, bytes) }
+    }
+    _ = feed()
+    deliver()
+    for one in switchboard.takeGone() {
+      hooks.note(.senderWent(one.name))
+      if one === driver { loseDriver() }
+    }
+  }
+
+  /// What acts at once does so wherever it stands.
+  private mutating func listen(to one: Connection, _ bytes: [UInt8]) {
+    // Who asks how the machine is does not keep it waiting.
+    if bytes.contains(where: \.drives) { heardNs = monotonicNs() }
+    for byte in bytes {
+      guard let command = RealTimeByte(rawValue: byte) else {
+        one.waiting.append(byte)
+        continue
+      }
+      if command == .reset { one.waiting.removeAll(keepingCapacity: true) }
+      // What has been answered so far was before it.
+      deliver()
+      _ = machine.session.receive(byte)
+      machine.note()
+      deliver()
+    }
+  }
+
+  /// Hands over what the machine has room for; false where there was nothing, or no room.
+  private mutating func feed() -> Bool {
+    guard let driver, !driver.waiting.isEmpty else { return false }
+    let taken = machine.send(driver.waiting)
+    if taken == driver.waiting.count {
+      driver.waiting.removeAll(keepingCapacity: true)
+    } else {
+      driver.waiting.removeFirst(taken)
+    }
+    return taken > 0
+  }
+
+  /// Answers go to whoever drives; without anybody there is nobody to hear them.
+  private mutating func deliver() {
+    guard machine.session.answers.count > 0 else { return }
+    driver?.send(machine.session.answers.bytes)
+    machine.session.answers.removeAll()
+  }
+
+  private mutating func answerWatcher(_ one: Connection, _ bytes: [UInt8]) {
+    for byte in bytes {
+      switch byte {
+      case RealTimeByte.status.rawValue: one.send(report())
+      case 10 where one.endsWithReturn: break
+      case 10, 13:
+        if one.lineBytes > 0 {
+          if !one.wasRefused { one.send("[MSG:Another sender drives this machine]\r\n".utf8) }
+          one.wasRefused = true
+          one.send("error:9\r\n".utf8)
+        } else {
+          one.send("ok\r\n".utf8)
+        }
+        one.lineBytes = 0
+      default: if byte < 0x80 && RealTimeByte(rawValue: byte) == nil { one.lineBytes += 1 }
+      }
+      one.endsWithReturn = byte == 13
+    }
+  }
+
+  private func report() -> [UInt8] {
+    var buffer = AnswerBuffer(storage: reportMemory)
+    machine.session.writeReport(into: &buffer)
+    return Array(buffer.bytes)
+  }
+
+  private mutating func loseDriver() {
+    driver = nil
+    let wasMoving = machine.session.isMoving
+    machine.session.hangUp()
+    machine.session.answers.removeAll()
+    machine.note()
+    if wasMoving { hooks.note(.driverLost) }
+  }
+}
+
+extension UInt8 {
+  /// A question is no driving, nor is the end of a line.
+  fileprivate var drives: Bool { self != RealTimeByte.status.rawValue && self != 10 && self != 13 }
+}
