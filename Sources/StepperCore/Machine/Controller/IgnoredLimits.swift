@@ -9,7 +9,7 @@ struct IgnoredLimits: Sendable {
   private var pressed = InlineArray<8, UInt64>(repeating: 0)
   private let freeTicks: UInt64
 
-  /// Longer than the contacts of a switch bounce, and than the carriage takes to the next one.
+  /// Longer than the contacts of a switch bounce; what the carriage goes in that time, it goes unwatched.
   static var freeSeconds: Double { 0.02 }
 
   init(tickHz: UInt32) { freeTicks = UInt64(Double(tickHz) * Self.freeSeconds) }
