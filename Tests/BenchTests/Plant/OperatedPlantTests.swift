@@ -112,7 +112,8 @@ struct OperatedPlantTests {
     #expect(sender.line("G38.2 Z60 F240") == "ok")
     #expect(sender.line("$#") == "ok")
     let told = try #require(sender.answers.last { $0.hasPrefix("[PRB:") })
-    #expect(told.hasSuffix(":1]") && (try served.end().code) == 130)
+    #expect(told.hasSuffix(":1]"))
+    #expect(try served.end().code == 130)
     return try #require(Double(told.dropFirst(5).dropLast(3).split(separator: ",")[2]), "\(told)")
   }
 
