@@ -39,11 +39,8 @@ struct ScenarioTests {
   @Test(
     "jobs and scripts hold on lines as they do in the simulator; what lines cannot know is not passed over in silence")
   func library() throws {
-    // A job of five minutes takes half an hour of the bench's time.
-    let jobs = BenchJob.isLong ? ["long-job"] : []
-    let files = (["square", "out-of-travel", "hold-and-resume"] + jobs).map { Self.folder + $0 + ".scenario.yaml" }
+    let files = ["square", "out-of-travel", "hold-and-resume"].map { Self.folder + $0 + ".scenario.yaml" }
     let results = try run(files)
-    if BenchJob.isLong { #expect(results["long-job"]?.result == "skipped", "\(results)") }
     #expect(results["out-of-travel"]?.result == "passed", "\(results)")
     for name in ["square", "hold-and-resume"] {
       let one = try #require(results[name])
