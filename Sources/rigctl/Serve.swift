@@ -12,7 +12,7 @@ struct Serve: ParsableCommand {
       the middle of a motion leaves it held.
 
       "ready: ..." on standard error says where it can be reached. It ends with Ctrl-C or SIGTERM: the machine brakes \
-      along its path, and every output is off. docs/senders.md has a page for each sender.
+      along its path, and every output is off. docs/senders.md tells how each sender connects.
 
       Examples:
         rigctl serve --grbl-tcp 2000 --grbl-pty /tmp/grbl

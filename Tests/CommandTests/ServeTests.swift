@@ -66,6 +66,9 @@ struct ServeTests {
     }
     let taken = try Command()("serve", "--grbl-pty", path)
     #expect(taken.code == 4 && taken.errors.contains(path), "\(taken.errors)")
+    // The greeting comes when the server has seen that the line was opened: behind the first line.
+    let console = try Command()("console", path, input: "$I\n")
+    #expect(console.code == 0 && console.output.contains("[VER:1.1f"), "\(console.output)")
     #expect(try machine.end().code == 130)
     #expect(scratch.names.isEmpty)
   }

@@ -19,6 +19,7 @@ public struct ConsoleClient {
   private var answer: [UInt8] = []
   /// Lengths of the lines that were sent and are not answered.
   private var unanswered: [Int] = []
+  private var hasReset = false
   /// Tool changes and pauses wait for nobody.
   public var passesStops = false
   /// A person wants to see each `ok`; of a file there would be thousands.
@@ -86,8 +87,11 @@ public struct ConsoleClient {
       let line = String(decoding: answer, as: UTF8.self)
       answer.removeAll()
       if line == "ok" || line.hasPrefix("error:") { if !unanswered.isEmpty { unanswered.removeFirst() } }
-      // A reset answers nothing that was sent before it.
-      if line.hasPrefix("Grbl ") { unanswered.removeAll() }
+      // A reset answers nothing that was sent before it. A greeting alone may come after the first lines were sent.
+      if line.hasPrefix("Grbl ") && hasReset {
+        hasReset = false
+        unanswered.removeAll()
+      }
       if line.hasPrefix("error:") || line.hasPrefix("ALARM:") { hasRefusals = true }
       if !line.isEmpty && (showsEachOK || line != "ok") { show(line) }
       if passesStops && line.hasPrefix("[MSG:") && line.hasSuffix(", then ~]") {
@@ -105,6 +109,7 @@ public struct ConsoleClient {
       let bytes: [UInt8]
       if let byte = Self.words[word] {
         bytes = [byte]
+        if byte == RealTimeByte.reset.rawValue { hasReset = true }
       } else {
         let onTheirWay = unanswered.reduce(0, +)
         if onTheirWay > 0 && onTheirWay + line.count > Session.windowBytes - 1 { return true }
