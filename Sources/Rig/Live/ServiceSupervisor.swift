@@ -35,9 +35,7 @@ public final class ServiceSupervisor {
   /// Still alive. Cheap enough to be called all the time: a message goes out when one is due.
   public func tellAlive() {
     guard let periodNs else { return }
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    let now = UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    let now = monotonicNs()
     guard now >= toldNs + periodNs else { return }
     toldNs = now
     send("WATCHDOG=1")

@@ -32,12 +32,7 @@ public struct ConsoleClient {
     if place.contains("/") {
       descriptor = open(place, O_RDWR | O_NOCTTY | O_CLOEXEC)
       guard descriptor >= 0 else { throw .notOpened(place, reason: systemReason()) }
-      var settings = termios()
-      if tcgetattr(descriptor, &settings) == 0 {
-        cfmakeraw(&settings)
-        cfsetspeed(&settings, speed_t(B115200))
-        tcsetattr(descriptor, TCSANOW, &settings)
-      }
+      makeRaw(descriptor)
     } else {
       descriptor = try NetworkAddress(place).connect()
     }

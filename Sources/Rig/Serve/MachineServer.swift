@@ -36,7 +36,6 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private var driver: Connection?
   /// When the driver last sent something beside questions.
   private var heardNs: UInt64 = 0
-  private var reportBytes = [UInt8]()
   private let reportMemory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
 
   init(
@@ -79,7 +78,7 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
         isThere = advance(until: due)
         waitMs = machine.tick >= due ? maker?.waitMs(until: machine.tick &+ sliceTicks) ?? 1 : 0
       case .own:
-        isThere = advanceOnLines(&waitMs)
+        isThere = step()
       case .fastest:
         isThere = advanceFast(&waitMs)
       }
@@ -95,20 +94,13 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     var steps = 0
     while machine.tick < due && steps < 256 {
       steps += 1
-      switch machine.step() {
-      case nil: break
-      case .input: if !feed() { machine.session.flush() }
-      case .person, .nothing: if !feed() { rest() }
-      case .gone: return false
-      }
-      deliver()
+      if !step() { return false }
     }
     return true
   }
 
-  /// The machine takes its time by itself: a step is at most half a millisecond.
-  private mutating func advanceOnLines(_ waitMs: inout Int32) -> Bool {
-    waitMs = 0
+  /// The machine's next thing, without waiting for lines that may come; on real lines it takes half a millisecond at most.
+  private mutating func step() -> Bool {
     switch machine.step() {
     case nil: break
     case .input: if !feed() { machine.session.flush() }

@@ -50,7 +50,7 @@ public struct NetworkAddress: Equatable, Sendable {
       return bind(descriptor, address, length) == 0 && Glibc.listen(descriptor, 64) == 0
     }
     setNonBlocking(descriptor)
-    return (descriptor, boundPort(descriptor) ?? port)
+    return (descriptor, name(of: descriptor, getsockname)?.port ?? port)
   }
 
   /// A socket that has reached a machine here.
@@ -95,19 +95,12 @@ func setNonBlocking(_ descriptor: Int32) {
   _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
 }
 
-private func boundPort(_ descriptor: Int32) -> UInt16? {
-  name(of: descriptor, getsockname)?.port
-}
-
 /// The other end of a socket, in words.
-func peerName(_ descriptor: Int32) -> String {
-  guard let (host, port) = name(of: descriptor, getpeername) else { return "?" }
-  return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-}
+func peerName(_ descriptor: Int32) -> String { name(of: descriptor, getpeername)?.text ?? "?" }
 
 private func name(
   of descriptor: Int32, _ ask: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
-) -> (host: String, port: UInt16)? {
+) -> NetworkAddress? {
   var storage = sockaddr_storage()
   var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
   return withUnsafeMutablePointer(to: &storage) { pointer in
@@ -117,7 +110,7 @@ private func name(
       let status = getnameinfo(
         address, length, &host, socklen_t(host.count), &port, socklen_t(port.count), NI_NUMERICHOST | NI_NUMERICSERV)
       guard status == 0, let number = UInt16(text(port)) else { return nil }
-      return (text(host), number)
+      return NetworkAddress(host: text(host), port: number)
     }
   }
 }

@@ -29,7 +29,9 @@ final class PseudoTerminal {
     device = "/dev/pts/\(number)"
     claim = Self.claim(path)
     setNonBlocking(descriptor)
-    Self.makeRaw(device)
+    let other = open(device, O_RDWR | O_NOCTTY)
+    makeRaw(other)
+    close(other)
     do throws(ServeError) {
       try link()
     } catch {
@@ -37,18 +39,6 @@ final class PseudoTerminal {
       if claim >= 0 { close(claim) }
       throw error
     }
-  }
-
-  /// Every byte as it is: no echo, no line editing, nothing that a control character does.
-  private static func makeRaw(_ device: String) {
-    let other = open(device, O_RDWR | O_NOCTTY)
-    guard other >= 0 else { return }
-    var settings = termios()
-    tcgetattr(other, &settings)
-    cfmakeraw(&settings)
-    cfsetspeed(&settings, speed_t(B115200))
-    tcsetattr(other, TCSANOW, &settings)
-    close(other)
   }
 
   /// A link that was left by a server that is gone is replaced; anything else is somebody's.
@@ -103,4 +93,14 @@ final class PseudoTerminal {
     close(descriptor)
     close(claim)
   }
+}
+
+/// Every byte of a serial line as it is: no echo, no line editing, nothing that a control character does. Not of anything
+/// that is no terminal.
+func makeRaw(_ descriptor: Int32) {
+  var settings = termios()
+  guard tcgetattr(descriptor, &settings) == 0 else { return }
+  cfmakeraw(&settings)
+  cfsetspeed(&settings, speed_t(B115200))
+  tcsetattr(descriptor, TCSANOW, &settings)
 }
