@@ -39,10 +39,7 @@ extension Scenario {
       return summary.alarm.map { .expected(key, .nothing, .alarmText($0), end) }
     case .alarm(let wanted):
       guard let alarm = summary.alarm else { return .expected(key, .alarmText(wanted), .nothing, end) }
-      let isMet =
-        alarm.code == wanted.code && wanted.line.map { $0 == alarm.line } ?? true
-        && wanted.axis.map { $0 == alarm.axis } ?? true
-      return isMet ? nil : .expected(key, .alarmText(wanted), .alarmText(alarm), end)
+      return wanted.isMet(by: alarm) ? nil : .expected(key, .alarmText(wanted), .alarmText(alarm), end)
     case .position(let wanted): return misplaced(wanted, result.commandedMm, key, end)
     case .carriage(let wanted): return misplaced(wanted, result.carriageMm, key, end)
     case .steps(let wanted):

@@ -108,6 +108,10 @@ public struct AlarmWanted: Sendable, Equatable {
     self.line = line
     self.axis = axis
   }
+
+  func isMet(by alarm: Summary.Alarm) -> Bool {
+    alarm.code == code && line.map { $0 == alarm.line } ?? true && axis.map { $0 == alarm.axis } ?? true
+  }
 }
 
 /// Where some axes should be.

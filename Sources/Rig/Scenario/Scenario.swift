@@ -26,6 +26,8 @@ public struct Scenario: Sendable {
   public var origin: Point?
   /// The machine may run so long.
   public var maxMachineSeconds: Double?
+  /// On lines, what waits for a person (a pause, a tool change) is passed as in a simulation; otherwise the job ends there.
+  public var passesPauses = false
   public var faults: [ScenarioFault]
   /// Never empty.
   public var expectations: [Expectation]

@@ -3,8 +3,8 @@
 /// Keys by the kind of mapping they belong to.
 package enum ScenarioKeys {
   package static let scenario = [
-    "name", "about", "board", "job", "seed", "physics", "origin", "max_time_s", "faults", "unhomed", "steps",
-    "expect",
+    "name", "about", "board", "job", "seed", "physics", "origin", "max_time_s", "pauses", "faults", "unhomed",
+    "steps", "expect",
   ]
   package static let step = ["send", "realtime", "wait", "press", "release", "begin", "mend", "stock"]
   package static let wait = ["state", "position", "time_s", "within_s"]

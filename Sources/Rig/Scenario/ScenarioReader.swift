@@ -37,6 +37,9 @@ struct ScenarioReader {
     let hasPhysics = root["physics"]?.flag() ?? true
     let origin = root["origin"]?.point(-100_000...100_000, example: "[45, 10, -30]")
     let seconds = root["max_time_s"]?.number(0.001...1e9, example: "60")
+    let pauses: KeyValuePairs<String, Bool> = ["pass": true, "person": false]
+    let passesPauses = root["pauses"].map { $0.choice(pauses) } ?? false
+    if root["steps"] != nil { root["pauses"]?.report(.contradiction(.uselessWith(choice: "steps"))) }
     let faults = faults(root["faults"], board, hasPhysics: hasPhysics, hasSteps: root["steps"] != nil)
     let expectations = expectations(root, board)
     guard let name, let board, problems.problems.isEmpty else { return nil }
@@ -44,7 +47,7 @@ struct ScenarioReader {
       file: file, name: name.split(whereSeparator: \.isWhitespace).joined(separator: " "), about: about ?? "",
       board: board, job: job, steps: steps, startsUnhomed: startsUnhomed, seed: seed.map(UInt64.init) ?? 1,
       hasPhysics: hasPhysics, origin: origin,
-      maxMachineSeconds: seconds, faults: faults, expectations: expectations)
+      maxMachineSeconds: seconds, passesPauses: passesPauses ?? false, faults: faults, expectations: expectations)
   }
 
   /// A board that cannot be found is told at this place, a board that is wrong at its own.

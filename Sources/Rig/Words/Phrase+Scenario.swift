@@ -165,6 +165,14 @@ extension Phrase {
         + "--backend sim")
   }
 
+  static func nobodyOnLines(line: Int) -> Phrase {
+    Phrase(
+      en: "the job waits for a person in its line \(line), and ended there; with  pauses: pass  it goes on by itself",
+      fr:
+        "le travail attend une personne à sa ligne \(line), et s’y est arrêté\u{A0}; avec  pauses: pass  il continue seul"
+    )
+  }
+
   /// Nothing that is expected can be seen on lines; nothing was moved.
   static func nothingSeenOnLines(_ keys: [String]) -> Phrase {
     let list = keys.joined(separator: ", ")
