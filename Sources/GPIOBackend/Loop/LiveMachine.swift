@@ -129,7 +129,7 @@ where Port.Failure == GPIOTransferError {
   /// What the ticks have come to; after ``end(atOnce:)`` only.
   public var figures: LoopFigures {
     LoopFigures(
-      ticks: loop.engine.tick, hash: loop.port.hash, pulses: loop.port.pulses,
+      ticks: loop.engine.tick, hash: loop.port.hash, motionHash: loop.engine.motionHash, pulses: loop.port.pulses,
       steps: SIMD4(loop.engine.steps(0), loop.engine.steps(1), loop.engine.steps(2), loop.engine.steps(3)),
       latchSteps: loop.engine.latch.steps, lateTicks: loop.clock.lateTicks, stretchedNs: loop.clock.stretchedNs,
       lateness: loop.lateness.summary(), work: loop.work.summary())
@@ -140,6 +140,7 @@ where Port.Failure == GPIOTransferError {
 public struct LoopFigures: Sendable {
   public var ticks: UInt64
   public var hash: TraceHash
+  public var motionHash: MotionHash
   /// Steps sent, by motor.
   public var pulses: InlineArray<8, UInt64>
   /// The step that each joint stands on.

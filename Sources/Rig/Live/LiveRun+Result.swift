@@ -45,6 +45,7 @@ extension Summary {
     ticks = Int(figures.ticks)
     machineSeconds = Double(figures.ticks) / Double(board.settings.tickHz)
     traceHash = figures.hash.value
+    motionHash = figures.motionHash.value
     lateTicks = Int(figures.lateTicks)
     maxLatenessUs = Double(figures.lateness.greatestNs) / 1_000
     for axis in 0..<3 { axes[axis] = Axis(axis, figures, executed, board) }

@@ -27,6 +27,7 @@ extension Summary {
       .init("real_time_factor", .number(orNull: realTimeFactor, decimals: 3)),
       .init("peak_memory_mb", .number(orNull: peakMemoryMb, decimals: 3)),
       .init("trace_hash", .string(orNull: traceHashText)),
+      .init("motion_hash", .string(orNull: motionHash?.traceHashText)),
       .init(
         "path",
         .object([

@@ -150,6 +150,8 @@ public struct Summary: Sendable, Equatable {
   public var cpuSeconds: Double?
   public var peakMemoryMb: Double?
   public var traceHash: UInt64?
+  /// The same for a job that is sent to a served machine, where the ticks at rest are not: see ``MotionHash``.
+  public var motionHash: UInt64?
   public var path = Path()
   public var axes = Axes()
   /// Empty on cartesian machines; CoreXY boards name theirs.

@@ -21,6 +21,7 @@ extension SimulatedRun {
     summary.ticks = Int(tick)
     summary.machineSeconds = Double(tick) / Double(board.settings.tickHz)
     summary.traceHash = machine.port.hash.value
+    summary.motionHash = machine.engine.motionHash.value
     summary.path = Summary.Path(
       lengthMm: motion.pathLengthMm, maxDeviationMm: tick > 0 ? feed.deviation.greatestMm : nil,
       toleranceMm: feed.deviation.toleranceMm)

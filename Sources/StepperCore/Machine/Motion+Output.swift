@@ -68,6 +68,7 @@ extension Motion {
   /// From rest into a segment; one that ends at rest, too, has a window of its own.
   mutating func start(_ first: PlannedSegment) {
     phase = .moving
+    leavesRest = true
     let limit = speedLimit(first)
     let isAlone = queue.count == 1 ? isFlushed : queue[1].stop != nil || queue[1].startsAtRest
     // Taking up play speeds up and brakes beside the path: only the long window has room for that.
@@ -94,6 +95,7 @@ extension Motion {
     if wantsInput() { return .needsInput }
     queue.plan()
     phase = .moving
+    leavesRest = true
     cursor.aim(exitLimit: queue.secondEntrySquared.squareRoot(), limit: speedLimit(cursor.current))
     return sample()
   }
@@ -225,6 +227,8 @@ extension Motion {
     if spindleShare != 1 { slice.pwmHighNs = Self.shared(pwmHighNs, share: spindleShare, mostNs: pwm.highNs(duty: 1)) }
     slice.line = line
     slice.isCutting = isCutting
+    slice.beginsMotion = leavesRest
+    leavesRest = false
     ticksMade += UInt64(slice.ticks)
     return .slice(slice)
   }

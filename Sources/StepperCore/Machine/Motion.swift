@@ -94,6 +94,8 @@ public struct Motion: ~Copyable {
   var ticksMade: UInt64 = 0
   var line: UInt32 = 0
   var isCutting = false
+  /// The next slice leaves rest.
+  var leavesRest = false
   var waiting: Slice?
   var notice: MotionNotice?
   /// Millimetres of the segments driven to their ends, or left.

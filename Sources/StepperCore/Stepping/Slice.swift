@@ -20,10 +20,12 @@ public struct Slice: Equatable, Sendable {
   public var pwmHighNs: UInt32
   /// True on feed moves, false on rapids and while nothing moves.
   public var isCutting: Bool
+  /// The first of a motion, out of rest.
+  public var beginsMotion: Bool
 
   @inlinable public init(
     velocity: SIMD4<Int64> = .zero, acceleration: SIMD4<Int64> = .zero, ticks: UInt32, line: UInt32 = 0,
-    outputs: PortWord = .none, pwmHighNs: UInt32 = 0, isCutting: Bool = false
+    outputs: PortWord = .none, pwmHighNs: UInt32 = 0, isCutting: Bool = false, beginsMotion: Bool = false
   ) {
     self.velocity = velocity
     self.acceleration = acceleration
@@ -32,6 +34,7 @@ public struct Slice: Equatable, Sendable {
     self.outputs = outputs
     self.pwmHighNs = pwmHighNs
     self.isCutting = isCutting
+    self.beginsMotion = beginsMotion
   }
 
   /// How far the slice goes, in sub-steps.
@@ -44,6 +47,7 @@ public struct Slice: Equatable, Sendable {
   public mutating func split(after count: UInt32) -> Slice {
     var rest = self
     rest.ticks = ticks - count
+    rest.beginsMotion = false
     rest.velocity = velocity &+ acceleration &* SIMD4(repeating: Int64(count))
     ticks = count
     return rest

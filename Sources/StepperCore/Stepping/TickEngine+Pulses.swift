@@ -49,6 +49,7 @@ extension TickEngine {
     chase(2, rises: &rises, directions: &directions)
     chase(3, rises: &rises, directions: &directions)
     try set((levels.rawValue & ~PortWord.directions.rawValue) | directions | rises, ns: 0, port: &port)
+    if rises != 0 { driven.add(tick, levels.rawValue) }
     var pulse = 0
     while rises != 0 {
       let ending = rises & shortPulses[pulse].lines.rawValue
@@ -79,6 +80,7 @@ extension TickEngine {
       rises |= rise
     }
     try set((next & ~PortWord.directions.rawValue) | directions | rises, ns: 0, port: &port)
+    if rises != 0 { driven.add(tick, levels.rawValue) }
 
     // What still ends inside this tick, in the order of its nanoseconds.
     while true {

@@ -28,6 +28,8 @@ public struct TickEngine: ~Copyable {
   @usableFromInline var catcher = InputLatch()
   /// How this slice's idle ticks are passed; the ticks come out the same.
   @usableFromInline var idle = IdlePlan()
+  /// What was driven so far.
+  @usableFromInline var driven = MotionHash()
 
   /// An engine at rest at step 0 with all outputs inactive. Unused joints are `PulsePlan.none`.
   public init(_ plans: InlineArray<4, PulsePlan>, pwm: PWMTrain) {
@@ -73,6 +75,8 @@ public struct TickEngine: ~Copyable {
   /// The inputs as last read.
   @inlinable public var inputs: InputWord { sensed }
   @inlinable public var latch: InputLatch { catcher }
+  /// The fingerprint of what was driven so far.
+  @inlinable public var motionHash: MotionHash { driven }
 
   /// The step that a joint stands on.
   public func steps(_ joint: Int) -> Int64 { lanes[joint].stands >> SubSteps.fractionBits }
@@ -104,6 +108,7 @@ public struct TickEngine: ~Copyable {
     lanes[2].take(slice.velocity[2], slice.acceleration[2])
     lanes[3].take(slice.velocity[3], slice.acceleration[3])
     planIdling(ticks: slice.ticks)
+    if slice.beginsMotion { driven.begin(at: tick) }
     if (levels ^ slice.outputs).rawValue & ~TickEngine.ownLines != 0 || pwm.highNs != slice.pwmHighNs {
       try switchOutputs(slice, port: &port)
     }

@@ -9,7 +9,8 @@ struct SummaryTests {
   /// Schema 1, key by key, in order.
   static let keys = [
     "schema", "rigctl", "job", "board", "backend", "seed", "result", "alarm", "tick_hz", "ticks", "machine_seconds",
-    "cpu_seconds", "real_time_factor", "peak_memory_mb", "trace_hash", "path", "axes", "timing_violations",
+    "cpu_seconds", "real_time_factor", "peak_memory_mb", "trace_hash", "motion_hash", "path", "axes",
+    "timing_violations",
     "late_ticks",
     "max_lateness_us",
   ]

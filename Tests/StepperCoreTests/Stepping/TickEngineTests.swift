@@ -73,6 +73,7 @@ struct TickEngineTests {
     #expect(port.writes > 10_000)
     #expect(singlePort.writes == port.writes && singlePort.fingerprint == port.fingerprint)
     #expect(piecesPort.writes == port.writes && piecesPort.fingerprint == port.fingerprint)
+    #expect(single.motionHash == whole.motionHash && pieces.motionHash == whole.motionHash)
     for joint in 0..<4 { #expect(whole.subSteps(joint) == single.subSteps(joint)) }
   }
 
