@@ -14,6 +14,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
   ],
   targets: [
     // The firmware: imports nothing, so that it also runs without an operating system.
@@ -23,7 +24,11 @@ let package = Package(
     .target(name: "CGPIO", linkerSettings: [.linkedLibrary("gpiod")]),
     .target(name: "GPIOBackend", dependencies: ["StepperCore", "CGPIO"]),
     // Everything on the host that is worth a test, and the command in front of it.
-    .target(name: "Rig", dependencies: ["StepperCore", "SimBackend", "GPIOBackend", "Yams"]),
+    .target(
+      name: "Rig",
+      dependencies: [
+        "StepperCore", "SimBackend", "GPIOBackend", "Yams", .product(name: "Logging", package: "swift-log"),
+      ]),
     // rigctl imports Rig alone. It names the core and the simulator too because values of Rig's types hold theirs: an
     // incremental build compiles anew only what depends on a changed module by name.
     .executableTarget(

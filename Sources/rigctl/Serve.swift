@@ -17,6 +17,7 @@ struct Serve: ParsableCommand {
       Examples:
         rigctl serve --grbl-tcp 2000 --grbl-pty /tmp/grbl
         rigctl serve --backend gpio --board pi4-router-tb6600
+        rigctl serve --state zero.json --log-json         # the work zero survives; a log for programs
         rigctl serve --grbl-tcp 2000 --speed max          # for tests of senders
       """)
 
@@ -38,6 +39,16 @@ struct Serve: ParsableCommand {
   @Flag(name: .long, help: "On sim: the machine does not know its place, and has to be homed first.")
   var unhomed = false
   @OptionGroup var lines: LineOptions
+  @Option(
+    name: .long,
+    help: """
+      Keep work offsets, tool lengths and $10 in this file, and begin with what is in it. On gpio they are always kept.
+      """)
+  var state: String?
+  @Option(name: .long, help: "Write what the machine has come to, as JSON, when the server ends.")
+  var summary: String?
+  @Flag(name: .long, help: "Tell everything that happens as JSON lines, with ticks, on standard error.")
+  var logJson = false
   @Flag(name: .long, help: "Do not tell who comes and goes.")
   var quiet = false
 
@@ -56,18 +67,27 @@ struct Serve: ParsableCommand {
     options.run.version = Rigctl.version
     options.wishes = lines.wishes
     options.mustHome = unhomed
+    options.statePath = state
     if let address = options.address, !address.isLoopback {
       say(.warning, .servedToOthers(address.text), color: .yellow)
     }
     Interruption.listen()
     let ending: ServeEnding
+    var result: Summary?
     do throws(ServeRefusal) {
+      var hooks = hooks
+      hooks.ended = { result = $0 }
       ending = try serve(loaded, options, hooks: hooks)
     } catch {
       switch error {
+      case .settings(let error): throw fail(.keptSettings(error), .wrongUse)
+      case .settingsNotKept(let error): throw fail(.notWritten(error), .system)
       case .line(let error): throw fail(.serveRefused(error), .system)
       case .machine(let refusal): throw fail(refusal.phrase, refusal.exit)
       }
+    }
+    if let summary, let result {
+      try write { () throws(OutputError) in try OutputFile.write(result.jsonText, to: summary) }
     }
     switch ending {
     case .interrupted: throw ExitCode.interrupted
@@ -77,10 +97,10 @@ struct Serve: ParsableCommand {
 
   private var hooks: ServeHooks {
     var hooks = ServeHooks()
-    let quiet = quiet
+    let write: @Sendable (String) -> Void = { Terminal.error.write($0) }
+    hooks.log = logJson ? .jsonLines(write: write) : quiet ? .none : .words(in: .fromEnvironment(), write: write)
     hooks.isInterrupted = { Interruption.wasAsked }
     hooks.ready = { tell($0) }
-    hooks.note = { if !quiet { tell($0) } }
     return hooks
   }
 

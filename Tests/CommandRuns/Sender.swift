@@ -11,9 +11,20 @@ package final class ServedProcess {
   package let line: String?
 
   /// Starts `rigctl serve` on any free port, and waits until it is ready.
-  package init(_ options: [String] = ["--speed", "max", "--fast"], line: String? = nil) throws {
+  ///
+  /// - Parameter wrapper: a command that is given the server's command line.
+  package init(
+    _ options: [String] = ["--speed", "max", "--fast"], line: String? = nil, under wrapper: [String] = []
+  ) throws {
     let terminal = line.map { ["--grbl-pty", $0] } ?? []
-    running = try Command().start(["serve", "--grbl-tcp", "0"] + terminal + options)
+    let arguments = ["serve", "--grbl-tcp", "0"] + terminal + options
+    let rigctl = try Command()
+    running =
+      if let first = wrapper.first {
+        try Command(at: first).start(wrapper.dropFirst() + [rigctl.path] + arguments)
+      } else {
+        try rigctl.start(arguments)
+      }
     self.line = line
     let isReady = waitFor(seconds: 20) { [running] in running.errors.contains("ready:") }
     try #require(isReady, "\(running.errors)")

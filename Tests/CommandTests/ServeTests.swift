@@ -29,22 +29,43 @@ struct ServeTests {
   }
 
   @Test(
-    "a job that is streamed by character counting ends where the same job from a file ends", arguments: ["name-sign"])
+    "a job that is streamed by character counting is the same motion as the same job from a file, step by step",
+    arguments: ["name-sign", "bracelet-blank"])
   func streams(_ name: String) throws {
     let path = Checkout.path + "/examples/\(name).nc"
-    let machine = try ServedProcess()
+    let scratch = try Scratch()
+    let machine = try ServedProcess(["--speed", "max", "--fast", "--summary", scratch.file("summary.json")])
     let sender = try machine.sender()
     let others = sender.stream(try String(contentsOfFile: path, encoding: .utf8))
     #expect(others.allSatisfy { $0 == Self.greeting || $0.hasPrefix("[MSG:") }, "\(others)")
     #expect(sender.isIn("Idle"))
-    let place = try #require(sender.status()?.split(separator: "|").first { $0.hasPrefix("MPos:") })
+    _ = try machine.end()
+    let served = try JSONObject(scratch.read("summary.json"))
     let run = try Command()("run", path, "--fast", "--json").json()
-    let listed = sender.line("$$") == "ok" ? sender.answers : []
-    for (index, axis) in ["x", "y", "z"].enumerated() {
-      let perMm = try #require(listed.last { $0.hasPrefix("$\(100 + index)=") }.flatMap { Double($0.dropFirst(5)) })
-      let mm = try #require(Double(place.dropFirst(5).split(separator: ",")[index]))
-      #expect(Int((mm * perMm).rounded()) == (try run.integer("axes.\(axis).position_steps")), "\(axis): \(place)")
+    for axis in ["x", "y", "z"] {
+      let key = "axes.\(axis).position_steps"
+      #expect(try served.integer(key) == run.integer(key), "\(axis)")
     }
+    #expect(try served.string("motion_hash") == run.string("motion_hash"))
+  }
+
+  @Test("how long a machine stands between two motions changes its trace, and not the motion")
+  func waits() throws {
+    let scratch = try Scratch()
+    let job = try scratch.write("job.nc", "G21 G90\nG53 G1 X5 F600\nM0\nG53 G1 X2 Y3\nM30\n")
+    let run = try Command()("run", job, "--fast", "--json").json()
+    let machine = try ServedProcess(["--speed", "1", "--fast", "--summary", scratch.file("summary.json")])
+    let sender = try machine.sender()
+    sender.send("G21 G90\nG53 G1 X5 F600\nM0\n")
+    #expect(sender.hear { $0.hasPrefix("[MSG:Pause") } != nil)
+    usleep(500_000)
+    #expect(sender.line("G53 G1 X2 Y3") == "ok" && sender.isIn("Idle"))
+    _ = try machine.end()
+    let served = try JSONObject(scratch.read("summary.json"))
+    #expect(try served.string("motion_hash") == run.string("motion_hash"))
+    #expect(try served.string("trace_hash") != run.string("trace_hash"))
+    let other = try scratch.write("other.nc", "G21 G90\nG53 G1 X5 F601\nM0\nG53 G1 X2 Y3\nM30\n")
+    #expect(try Command()("run", other, "--fast", "--json").json().string("motion_hash") != run.string("motion_hash"))
   }
 
   @Test("over its serial line it is the same machine; the line has its name while it is there")

@@ -25,7 +25,7 @@ public struct OperatedLines<
 where Port.Failure == GPIOTransferError {
   public var session: Session
   public let machine: LiveMachine<Port, Timer>
-  public private(set) var states: [MachineStateChange]
+  public var states: [MachineStateChange]
   public private(set) var trouble: LinesTrouble?
   /// Where the joints stood when it was switched on.
   let startSubSteps: SIMD4<Int64>

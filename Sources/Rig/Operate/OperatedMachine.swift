@@ -12,8 +12,8 @@ public protocol OperatedMachine: ~Copyable {
   /// Machine time since it was switched on, in ticks: those of the simulation, or the wall clock's.
   var tick: UInt64 { get }
 
-  /// What the machine was found doing, from the beginning.
-  var states: [MachineStateChange] { get }
+  /// What the machine was found doing: from the beginning, or since this was last emptied but for the last.
+  var states: [MachineStateChange] { get set }
 
   /// Does the next thing; nil where there may be more to do at once. On lines it may sleep for a slice.
   mutating func step() -> OperatedWait?
@@ -64,6 +64,14 @@ extension OperatedMachine where Self: ~Copyable {
     session.takeLines()
     note()
     return taken
+  }
+
+  /// What it was found doing since this was last asked; what it does now is not told again.
+  mutating func takeStates() -> [MachineStateChange] {
+    guard states.count > 1 else { return [] }
+    let news = Array(states.dropFirst())
+    states.removeFirst(states.count - 1)
+    return news
   }
 
   /// What has been answered since this was last asked.

@@ -17,7 +17,7 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
   /// The axis whose limit switch cut the steps last.
   private(set) var lastLimitAxis: Int?
   /// What the machine was last found doing, and every change since the beginning.
-  public private(set) var states: [MachineStateChange]
+  public var states: [MachineStateChange]
 
   /// A machine that has just been switched on.
   ///

@@ -21,8 +21,6 @@ struct RealTimePace {
   }
 
   private static var nowNs: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    Int64(bitPattern: monotonicNs())
   }
 }

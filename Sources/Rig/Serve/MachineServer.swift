@@ -9,8 +9,10 @@ public struct ServeHooks {
   public var isInterrupted: () -> Bool = { false }
   /// Senders can come now.
   public var ready: (Phrase) -> Void = { _ in }
-  /// What happened at its lines.
-  public var note: (Phrase) -> Void = { _ in }
+  /// What happens at its lines, and to its machine.
+  public var log = ServeLog.none
+  /// What the machine has come to, at the end.
+  public var ended: (Summary) -> Void = { _ in }
 
   public init() {}
 }
@@ -26,8 +28,9 @@ public enum ServeEnding: Equatable, Sendable {
 ///
 /// Whoever sends more than questions while nobody drives, drives, until the connection ends. Where it ends in the middle of
 /// a motion the machine brakes along its path, and is held.
-public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
-  public private(set) var machine: Machine
+struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
+  private var machine: Machine
+  private let board: Board
   private let switchboard: Switchboard
   private let pace: ServePace
   private let hooks: ServeHooks
@@ -37,10 +40,21 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   /// When the driver last sent something beside questions.
   private var heardNs: UInt64 = 0
   private let reportMemory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
+  private var keeper: SettingsKeeper?
+  /// Work offsets that should have been there are not: every sender is told.
+  private let hasLostSettings: Bool
+  private var executed: ExecutedMotion
+  private var toldAlarm: AlarmCode?
 
   init(
-    _ machine: consuming Machine, _ board: Board, at switchboard: Switchboard, pace: ServePace, hooks: ServeHooks
+    _ machine: consuming Machine, _ board: Board, at switchboard: Switchboard, pace: ServePace,
+    keeper: consuming SettingsKeeper? = nil, hooks: ServeHooks
   ) {
+    executed = ExecutedMotion(board.settings, start: machine.startSubSteps)
+    if let settings = keeper?.restored { machine.session.restore(settings) }
+    hasLostSettings = keeper?.hasLost ?? false
+    self.keeper = keeper
+    self.board = board
     self.machine = machine
     self.switchboard = switchboard
     self.pace = pace
@@ -57,10 +71,28 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private static var patienceNs: UInt64 { 250_000_000 }
 
   /// Serves until it is told to end; the machine is at rest then, and every output inactive.
-  public mutating func run() -> ServeEnding {
+  mutating func run() -> ServeEnding {
     let isThere = serve() && comeToRest()
+    keep()
     machine.end()
+    note()
+    tell(.ended)
     return isThere ? .interrupted : .gone(machine.loss ?? .machineGone)
+  }
+
+  /// What the machine has come to; after ``run()``.
+  func summary(_ options: RunOptions) -> Summary {
+    var summary = Summary(
+      rigctl: options.version, job: Summary.Job(path: "", lines: Int(machine.session.executingLine), bytes: 0),
+      board: board.name, backend: options.backend.rawValue, seed: options.seed,
+      result: machine.loss != nil ? .error : toldAlarm != nil ? .alarm : .completed,
+      tickHz: Int(board.settings.tickHz))
+    if let code = toldAlarm {
+      summary.alarm = Summary.Alarm(
+        code: code.name, line: summary.job.lines, message: Phrase.alarm(code).english)
+    }
+    machine.tell(&summary, executed, board)
+    return summary
   }
 
   /// False: the machine is not there any more.
@@ -101,7 +133,9 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
 
   /// The machine's next thing, without waiting for lines that may come; on real lines it takes half a millisecond at most.
   private mutating func step() -> Bool {
-    switch machine.step() {
+    let wait = machine.step()
+    note()
+    switch wait {
     case nil: break
     case .input: if !feed() { machine.session.flush() }
     case .person, .nothing: if !feed() { rest() }
@@ -115,7 +149,9 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private mutating func advanceFast(_ waitMs: inout Int32) -> Bool {
     waitMs = 0
     for _ in 0..<256 {
-      switch machine.step() {
+      let wait = machine.step()
+      note()
+      switch wait {
       case nil: break
       case .input:
         if feed() { break }
@@ -142,6 +178,8 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     // Lines behind one that was refused may still be on their way.
     if machine.session.isQuiet && !mayBeSending { machine.session.flush() }
     machine.rest()
+    // Changed while it moved.
+    keep()
   }
 
   private var mayBeSending: Bool { monotonicNs() &- heardNs < Self.patienceNs }
@@ -152,7 +190,9 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     // Ten seconds are longer than any machine brakes; homing may take longer, and is cut.
     let end = monotonicNs() &+ 10_000_000_000
     while machine.session.isMoving && monotonicNs() < end {
-      switch machine.step() {
+      let wait = machine.step()
+      note()
+      switch wait {
       case nil: break
       case .input: machine.session.flush()
       case .person, .nothing: machine.rest()
@@ -162,12 +202,39 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     return true
   }
 
+  // MARK: what is remembered
+
+  /// What was executed, and what the machine does now.
+  private mutating func note() {
+    if let slice = machine.takeSlice() { executed.add(slice) }
+    let news = machine.takeStates()
+    for one in news { hooks.log.tell(.state(one.state), tick: one.tick) }
+    let alarm = machine.session.alarm
+    guard !news.isEmpty || alarm != toldAlarm else { return }
+    if let alarm, alarm != toldAlarm { tell(.alarm(alarm, position: machine.session.steppedPosition)) }
+    toldAlarm = alarm
+  }
+
+  private func tell(_ event: ServeEvent) { hooks.log.tell(event, tick: machine.tick) }
+
+  /// Writes the settings down where they have changed. Only at rest: a disk may take its time.
+  private mutating func keep() {
+    guard keeper != nil, !machine.session.isMoving else { return }
+    do throws(OutputError) {
+      try keeper?.keep(machine.session.kept)
+    } catch {
+      tell(.settingsNotKept(error))
+      machine.session.tell("Work offsets cannot be kept: they will be lost with the power")
+    }
+  }
+
   // MARK: lines
 
   private mutating func converse() {
     for one in switchboard.arrivals {
-      hooks.note(.senderCame(one.name))
+      tell(.senderCame(one.name))
       one.send("\r\nGrbl 1.1f ['$' for help]\r\n".utf8)
+      if hasLostSettings { one.send("[MSG:Kept work offsets were damaged: set the work zero anew]\r\n".utf8) }
     }
     switchboard.arrivals.removeAll()
     for one in switchboard.connections {
@@ -175,14 +242,14 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
       if bytes.isEmpty { continue }
       if driver == nil && bytes.contains(where: \.drives) {
         driver = one
-        hooks.note(.senderDrives(one.name))
+        tell(.senderDrives(one.name))
       }
       if one === driver { listen(to: one, bytes) } else { answerWatcher(one, bytes) }
     }
     _ = feed()
     deliver()
     for one in switchboard.takeGone() {
-      hooks.note(.senderWent(one.name))
+      tell(.senderWent(one.name))
       if one === driver { loseDriver() }
     }
   }
@@ -220,8 +287,18 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   /// Answers go to whoever drives; without anybody there is nobody to hear them.
   private mutating func deliver() {
     guard machine.session.answers.count > 0 else { return }
+    // What is acknowledged is on the disk.
+    keep()
+    if hooks.log.hasDetails { tellRefusals() }
     driver?.send(machine.session.answers.bytes)
     machine.session.answers.removeAll()
+  }
+
+  private func tellRefusals() {
+    for line in machine.session.answers.bytes.split(separator: 10) where line.starts(with: "error:".utf8) {
+      let digits = line.dropFirst(6).prefix { $0 >= 48 && $0 <= 57 }
+      tell(.refused(digits.reduce(0) { $0 * 10 + Int($1 - 48) }))
+    }
   }
 
   private mutating func answerWatcher(_ one: Connection, _ bytes: [UInt8]) {
@@ -256,7 +333,7 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     machine.session.hangUp()
     machine.session.answers.removeAll()
     machine.note()
-    if wasMoving { hooks.note(.driverLost) }
+    if wasMoving { tell(.driverLost) }
   }
 }
 

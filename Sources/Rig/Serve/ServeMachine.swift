@@ -17,6 +17,9 @@ public struct ServeOptions: Sendable {
   public var wishes = LiveWishes()
   /// The simulated machine does not know its place, and begins in an alarm.
   public var mustHome = false
+  /// Where work offsets are kept over a restart; nil: a machine on lines keeps them in
+  /// ``KeptSettings/standardPath(board:environment:)``, a simulated one does not.
+  public var statePath: String?
 
   public init() {}
 }
@@ -25,12 +28,15 @@ public struct ServeOptions: Sendable {
 public enum ServeRefusal: Error {
   case line(ServeError)
   case machine(LiveRefusal)
+  case settings(KeptSettingsError)
+  case settingsNotKept(OutputError)
 }
 
 /// Serves a board's machine until ``ServeHooks/isInterrupted``.
 ///
 /// Lines to senders first: a machine that nobody can reach does not begin.
 public func serve(_ board: Board, _ options: ServeOptions, hooks: ServeHooks) throws(ServeRefusal) -> ServeEnding {
+  let keeper = try keeper(board, options, hooks)
   let switchboard = Switchboard()
   defer { switchboard.close() }
   var names: [String] = []
@@ -54,7 +60,7 @@ public func serve(_ board: Board, _ options: ServeOptions, hooks: ServeHooks) th
     } catch {
       throw .machine(LiveRefusal(phrase: .faultRefused(error, board), exit: .wrongUse))
     }
-    return serve(machine, board, at: switchboard, pace: options.pace, names, options, hooks)
+    return serve(machine, board, at: switchboard, pace: options.pace, names, keeper, options, hooks)
   case .gpio:
     let machine: OperatedLines<GPIOPort, SystemTimer>
     do throws(LiveRefusal) {
@@ -63,15 +69,52 @@ public func serve(_ board: Board, _ options: ServeOptions, hooks: ServeHooks) th
       throw .machine(error)
     }
     let own = options.wishes.hasSlowTicks ? board.withSlowTicks : board
-    return serve(machine, own, at: switchboard, pace: .own, names, options, hooks)
+    return serve(machine, own, at: switchboard, pace: .own, names, keeper, options, hooks)
   }
 }
 
 private func serve<Machine: ServedMachine & ~Copyable>(
   _ machine: consuming Machine, _ board: Board, at switchboard: Switchboard, pace: ServePace, _ names: [String],
-  _ options: ServeOptions, _ hooks: ServeHooks
+  _ keeper: SettingsKeeper?, _ options: ServeOptions, _ hooks: ServeHooks
 ) -> ServeEnding {
-  var server = MachineServer(machine, board, at: switchboard, pace: pace, hooks: hooks)
+  var server = MachineServer(machine, board, at: switchboard, pace: pace, keeper: keeper, hooks: hooks)
   hooks.ready(.serving(board, names, backend: options.backend))
-  return server.run()
+  let ending = server.run()
+  var run = options.run
+  run.backend = options.backend
+  hooks.ended(server.summary(run))
+  return ending
+}
+
+/// Reads what was kept. A file that was named must be usable; a damaged one, and a folder that cannot be written where
+/// nobody named one, leave a machine that works and says so.
+private func keeper(
+  _ board: Board, _ options: ServeOptions, _ hooks: ServeHooks
+) throws(ServeRefusal) -> SettingsKeeper? {
+  guard let path = options.statePath ?? (options.backend == .gpio ? KeptSettings.standardPath(board: board.name) : nil)
+  else { return nil }
+  let file = KeptSettings(path: path, board: board.name)
+  var restored: SessionSettings?
+  var hasLost = false
+  do throws(KeptSettingsError) {
+    restored = try file.read()
+    if restored != nil { hooks.log.tell(.settingsRestored(path: path), tick: 0) }
+  } catch .damaged(let path) {
+    hasLost = true
+    hooks.log.tell(.settingsNotUsed(.damaged(path: path), setAside: file.setAside()), tick: 0)
+  } catch {
+    throw .settings(error)
+  }
+  let keeper = SettingsKeeper(file, restored: restored, hasLost: hasLost)
+  do throws(OutputError) {
+    if options.statePath == nil, let slash = path.lastIndex(of: "/") {
+      try OutputFile.makeFolder(String(path[..<slash]))
+    }
+    // Now, and not when the first zero was set.
+    try file.write(restored ?? SessionSettings(offsets: board.reader(origin: options.run.origin).offsets))
+  } catch {
+    if options.statePath != nil { throw .settingsNotKept(error) }
+    hooks.log.tell(.settingsNotKept(error), tick: 0)
+  }
+  return keeper
 }

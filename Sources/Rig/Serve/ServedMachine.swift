@@ -4,18 +4,24 @@ import GPIOBackend
 import StepperCore
 
 /// A machine that can be served.
-public protocol ServedMachine: OperatedMachine, ~Copyable {
+protocol ServedMachine: OperatedMachine, ~Copyable {
   /// Everything off; it does nothing more.
   mutating func end()
 
   /// Why it is not there any more.
   var loss: Phrase? { get }
+
+  /// Where the joints stood when it was switched on.
+  var startSubSteps: SIMD4<Int64> { get }
+
+  /// What it has come to; after ``end()``.
+  func tell(_ summary: inout Summary, _ executed: ExecutedMotion, _ board: Board)
 }
 
 extension OperatedSimulation: ServedMachine {
-  public mutating func end() { machine.cut() }
+  mutating func end() { machine.cut() }
 
-  public var loss: Phrase? {
+  var loss: Phrase? {
     switch machine.stop {
     case .powerCut: .powerCut
     case .portLost: .simulatedLinesLost
@@ -25,7 +31,7 @@ extension OperatedSimulation: ServedMachine {
 }
 
 extension OperatedLines: ServedMachine where Port: ~Copyable, Timer: ~Copyable {
-  public var loss: Phrase? {
+  var loss: Phrase? {
     switch trouble {
     case .lost(let error): .linesLost(reason: error.description)
     case .noGuard: .guardLost

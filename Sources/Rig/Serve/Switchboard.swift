@@ -91,10 +91,3 @@ final class Switchboard {
 
   private func close(_ descriptor: Int32) { Glibc.close(descriptor) }
 }
-
-/// The clock that nobody sets, ns.
-func monotonicNs() -> UInt64 {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-}

@@ -104,8 +104,6 @@ public struct ProgressBar: ~Copyable {
   }
 
   private static func monotonicSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    Double(monotonicNs()) * 1e-9
   }
 }

@@ -179,9 +179,7 @@ public struct TestRun: Sendable {
   }
 
   private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    Double(monotonicNs()) * 1e-9
   }
 }
 

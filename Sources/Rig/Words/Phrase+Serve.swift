@@ -34,6 +34,62 @@ extension Phrase {
         + "oublie le mouvement.")
   }
 
+  static func alarmRaised(_ code: AlarmCode) -> Phrase {
+    let words = Phrase.alarm(code)
+    return Phrase(en: "alarm: \(words.text(in: .en))", fr: "alarme\u{A0}: \(words.text(in: .fr))")
+  }
+
+  static func lineRefused(_ number: Int) -> Phrase {
+    Phrase(en: "a line was refused: error:\(number)", fr: "une ligne a été refusée\u{A0}: error:\(number)")
+  }
+
+  static func settingsRestored(_ path: String) -> Phrase {
+    Phrase(
+      en: "work offsets are as they were: \(path)",
+      fr: "les décalages de travail sont comme ils étaient\u{A0}: \(path)")
+  }
+
+  /// It goes on without them: a machine that does not start helps nobody. But it must be known before anything is cut.
+  static func settingsNotUsed(_ error: KeptSettingsError, setAside path: String?) -> Phrase {
+    let why = Phrase.keptSettings(error)
+    guard let path else { return why }
+    return Phrase(
+      en:
+        "\(why.text(in: .en)) It is now \(path); the work offsets are those of the board file. Set the work zero anew "
+        + "before you cut.",
+      fr:
+        "\(why.text(in: .fr)) Il s’appelle maintenant \(path)\u{A0}; les décalages sont ceux du fichier de carte. Refaites "
+        + "le zéro de travail avant de couper.")
+  }
+
+  static func settingsNotKept(_ error: OutputError) -> Phrase {
+    let why = Phrase.notWritten(error)
+    return Phrase(
+      en: "the work offsets will not survive a power cut. \(why.text(in: .en))",
+      fr: "les décalages de travail ne survivront pas à une coupure de courant. \(why.text(in: .fr))")
+  }
+
+  static var serverEnded: Phrase { Phrase(en: "the server has ended", fr: "le serveur est terminé") }
+
+  public static func keptSettings(_ error: KeptSettingsError) -> Phrase {
+    switch error {
+    case .notRead(let path, let reason):
+      Phrase(
+        en: "\(path): the work offsets in it cannot be read (\(reason)). Mend that, or name another file: --state FILE",
+        fr: "\(path)\u{A0}: impossible d’y lire les décalages de travail (\(reason)). Réparez cela, ou nommez un autre "
+          + "fichier\u{A0}: --state FICHIER")
+    case .damaged(let path):
+      Phrase(
+        en: "\(path): this file is damaged, or was never one of kept work offsets.",
+        fr: "\(path)\u{A0}: ce fichier est abîmé, ou n’a jamais contenu de décalages de travail.")
+    case .otherBoard(let path, let board):
+      Phrase(
+        en: "\(path): the work offsets in it are of the board \(board). Name another file: --state FILE",
+        fr: "\(path)\u{A0}: les décalages de travail qu’il contient sont ceux de la carte \(board). Nommez un autre "
+          + "fichier\u{A0}: --state FICHIER")
+    }
+  }
+
   /// Anybody who reaches the port can start a spindle.
   public static func servedToOthers(_ address: String) -> Phrase {
     Phrase(

@@ -1,4 +1,4 @@
-// What $$, $#, $G, $I, $N and $ ask for, in grbl's own words.
+// What $#, $G, $I, $N and $ ask for, in grbl's own words.
 
 extension Session {
   mutating func help() {
@@ -73,54 +73,6 @@ extension Session {
   /// Whole where it is.
   private mutating func putShort(_ value: Double) {
     if value == value.rounded() && value.magnitude < 1e9 { answers.put(Int(value)) } else { answers.put(value) }
-  }
-
-  /// The machine of the board file in grbl's numbers.
-  mutating func listSettings() {
-    guard answers.room >= 1024 else { return answerError(70) }
-    let settings = controller.settings, control = controller.control
-    put(0, Int(settings.joint0.timing.stepHighNs + 999) / 1000)
-    put(1, 255)
-    put(10, reportMask)
-    put(11, settings.toleranceMm)
-    put(12, 0.002)
-    put(13, 0)
-    put(20, settings.softLimits ? 1 : 0)
-    put(21, control.limits.isEmpty ? 0 : 1)
-    var directions = 0
-    var isHomed = false
-    for axis in 0..<3 where control[homing: axis].isHomed {
-      isHomed = true
-      if !control[homing: axis].towardsHigh { directions |= 1 << axis }
-    }
-    put(22, isHomed ? 1 : 0)
-    put(23, directions)
-    put(24, control.homingX.locateMmPerS * 60)
-    put(25, control.homingX.seekMmPerS * 60)
-    put(26, 1)
-    put(27, control.homingX.pullOffMm)
-    put(30, settings.spindle.maxRpm)
-    put(31, settings.spindle.minRpm)
-    put(32, settings.spindle.kind == .laser ? 1 : 0)
-    for axis in 0..<3 { put(100 + axis, settings[joint: axis].stepsPerMm) }
-    for axis in 0..<3 { put(110 + axis, settings[axis: axis].maxVelocityMmPerS * 60) }
-    for axis in 0..<3 { put(120 + axis, settings[axis: axis].maxAccelerationMmPerS2) }
-    for axis in 0..<3 { put(130 + axis, settings[axis: axis].maxMm - settings[axis: axis].minMm) }
-    answer()
-  }
-
-  private mutating func put(_ number: Int, _ value: Int) {
-    answers.put("$")
-    answers.put(number)
-    answers.line("=", value)
-  }
-
-  private mutating func put(_ number: Int, _ value: Double) {
-    answers.put("$")
-    answers.put(number)
-    answers.put("=")
-    answers.put(value)
-    answers.endLine()
   }
 }
 

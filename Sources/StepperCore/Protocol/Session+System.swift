@@ -33,6 +33,8 @@ extension Session {
       guard ask({ controller throws(Refusal) in try controller.sleep() }) else { return }
       answers.line("[MSG:Sleeping]")
       answer()
+    } else if line.hasPrefix("$RST=") {
+      restoreDefaults()
     } else {
       set()
     }
@@ -59,23 +61,6 @@ extension Session {
     guard ask({ controller throws(Refusal) in try controller.home(axes: axes) }) else { return }
     discarding = nil
     work = .home
-  }
-
-  /// `$10=` is the only setting that is the session's own; what the machine is stands in its board file.
-  private mutating func set() {
-    var index = 1
-    var number = 0
-    while index < line.count, line[index] >= 48, line[index] <= 57, number < 1000 {
-      number = number * 10 + Int(line[index] - 48)
-      index += 1
-    }
-    guard index > 1, line[index] == UInt8(ascii: "="), index + 1 < line.count else { return answerError(3) }
-    guard number == 10, index + 2 == line.count, line[index + 1] >= 48, line[index + 1] <= 51 else {
-      answers.line("[MSG:This setting is in the board file]")
-      return answerError(3)
-    }
-    reportMask = Int(line[index + 1] - 48)
-    answer()
   }
 
   // MARK: jogging

@@ -19,7 +19,10 @@ where Port.Failure == GPIOTransferError {
     _modify { yield &operated.session }
   }
   var tick: UInt64 { operated.tick }
-  var states: [MachineStateChange] { operated.states }
+  var states: [MachineStateChange] {
+    get { operated.states }
+    set { operated.states = newValue }
+  }
   var startSubSteps: SIMD4<Int64> { operated.startSubSteps }
   var lastLimitAxis: Int? { operated.lastLimitAxis }
 
@@ -60,11 +63,9 @@ where Port.Failure == GPIOTransferError {
   }
 
   func fill(_ result: inout RunResult, _ executed: ExecutedMotion) {
-    result.summary.take(operated.machine.figures, executed, board)
+    operated.tell(&result.summary, executed, board)
     result.slowdowns = operated.machine.slowdowns
     result.standstills = operated.machine.underruns
-    // Rest counts, as it does in a simulation.
-    result.summary.machineSeconds = Double(operated.tick) / Double(board.settings.tickHz)
     if case .lost? = operated.trouble { result.exit = .system }
   }
 }

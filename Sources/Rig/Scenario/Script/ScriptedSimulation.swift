@@ -47,7 +47,10 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
     _modify { yield &operated.session }
   }
   var tick: UInt64 { operated.tick }
-  var states: [MachineStateChange] { operated.states }
+  var states: [MachineStateChange] {
+    get { operated.states }
+    set { operated.states = newValue }
+  }
   var startSubSteps: SIMD4<Int64> { operated.startSubSteps }
   var lastLimitAxis: Int? { operated.lastLimitAxis }
 
@@ -172,25 +175,13 @@ struct ScriptedSimulation: ScriptedMachine, ~Copyable {
   }
 
   func fill(_ result: inout RunResult, _ executed: ExecutedMotion) {
-    result.summary.ticks = Int(tick)
-    result.summary.machineSeconds = Double(tick) / Double(board.settings.tickHz)
-    result.summary.traceHash = operated.machine.port.hash.value
-    result.summary.timingViolations = Int(operated.machine.port.timingViolations)
+    operated.tell(&result.summary, executed, board)
     result.take(operated.machine.timing)
     for remark in operated.machine.timing.remarks {
       result.notes.append(ReportInput.Note(line: nil, text: remark))
       result.summary.warnings.append(Summary.Warning(line: nil, message: remark.english))
     }
     if operated.machine.stop == .portLost { result.exit = .system }
-    for axis in 0..<3 {
-      var figures = operated.machine.figures(axis, board, executed)
-      // Where homing has put the zero, and not where the machine was switched on.
-      if board.settings.kinematics == .cartesian { figures.positionSteps = Int(operated.machine.engine.steps(axis)) }
-      result.summary.axes[axis] = figures
-    }
-    if board.settings.kinematics == .coreXY {
-      for motor in board.motors { result.summary.motors.append(operated.machine.figures(motor, board)) }
-    }
     result.struckFaults = operated.machine.struckFaults
     result.carriageMm = operated.machine.port.position
     result.firstLosses = losses(line: result.lastLine ?? 0)
