@@ -42,7 +42,7 @@ struct Serve: ParsableCommand {
   @Option(
     name: .long,
     help: """
-      Keep work offsets, tool lengths and $10 in this file, and begin with what is in it. On gpio they are always kept.
+      Keep work offsets and $10 in this file, and begin with what is in it. On gpio they are always kept.
       """)
   var state: String?
   @Option(name: .long, help: "Write what the machine has come to, as JSON, when the server ends.")
