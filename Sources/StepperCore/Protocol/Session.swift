@@ -190,7 +190,8 @@ public struct Session: ~Copyable {
   /// Executes, or queues, what has been received, as far as there is room; ``next()`` does it too.
   public mutating func takeLines() {
     tell()
-    while readLine() {}
+    // What a line has brought about is told before the next one can end it.
+    while readLine() { tell() }
   }
 
   /// Whether a line, or what is left of one, could be worked on now.
