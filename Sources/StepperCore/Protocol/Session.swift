@@ -2,7 +2,7 @@
 
 /// Memory that a ``Session`` works in; owned by the caller, who keeps it as long as the session.
 public struct SessionStorage {
-  /// What was received and is not executed yet; at least as large as the window that senders count on.
+  /// What was received and is not executed yet; at least 512 bytes: the window that senders count on, and a line.
   public var received: UnsafeMutableBufferPointer<UInt8>
   /// What is to be sent; at least 2,048 bytes.
   public var answers: UnsafeMutableBufferPointer<UInt8>
