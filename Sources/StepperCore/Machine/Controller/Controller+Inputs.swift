@@ -69,7 +69,8 @@ extension Controller {
     switch event {
     case .limit: alarm = .hardLimit
     case .emergencyStop: alarm = .emergencyStop
-    case .resetInMotion, .resetAtRest: alarm = last == .home ? .homingReset : .resetInMotion
+    case .resetInMotion, .resetAtRest:
+      alarm = last == .home ? .homingReset : last == .sleep ? .homingRequired : .resetInMotion
     case .doorOpened: alarm = .homingDoor
     default: break  // ``fail(_:)`` has said it
     }
