@@ -246,9 +246,10 @@ public struct Controller: ~Copyable {
     return .slice(motion.rest(ticks: ticks, without: .none))
   }
 
-  /// Limits that are looked for, or were pressed from the beginning, cut nothing; in an alarm nothing moves anyway.
+  /// Limits that are looked for, or were pressed from the beginning, cut nothing; in an alarm nothing moves, once it has
+  /// braked.
   private var wantedWatch: InputWord {
-    if state == .alarm || state == .sleep { return .none }
+    if state == .sleep || state == .alarm && !motion.isCancelled { return .none }
     var limits = control.limits & ~ignored.inputs
     if let homing { limits = limits & ~homing.ignored }
     return limits | .emergencyStop
