@@ -272,7 +272,7 @@ public struct Controller: ~Copyable {
       position: latch.isClosed ? motion.position(ofSteps: latch.steps) : motion.position, hasAnswered: latch.isClosed,
       line: line)
     hasJumped = true
-    if !latch.isClosed && rule.mustHappen { fail(.probeMissed) } else { _ = raise(.program) }
+    if !latch.isClosed && rule.mustHappen { fail(.probeMissed) } else { _ = raise(.finished) }
   }
 }
 
