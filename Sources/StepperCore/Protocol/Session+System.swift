@@ -29,6 +29,7 @@ extension Session {
       answer()
       // What was checked has not been driven.
       if wasCheck { reader = GCodeReader(offsets: reader.offsets, position: controller.position) }
+      checked = wasCheck ? nil : ProgramCheck(controller.settings, at: reader.position)
     } else if line.isText("$SLP") {
       guard ask({ controller throws(Refusal) in try controller.sleep() }) else { return }
       answers.line("[MSG:Sleeping]")

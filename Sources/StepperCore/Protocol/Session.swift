@@ -37,6 +37,8 @@ public struct Session: ~Copyable {
   var jogEnd = Point.zero
   /// After an error, what had been sent behind it is not executed: this is its answer.
   var discarding: Int?
+  /// In check mode: where the program would have come to.
+  var checked: ProgramCheck?
   /// What was told last.
   var toldState = MachineState.idle
   var toldAlarm: AlarmCode?
