@@ -65,7 +65,9 @@ public struct Controller: ~Copyable {
   /// Why, in an alarm.
   public internal(set) var alarm: AlarmCode?
   /// Whether ``position`` is where the machine is. Lost where steps were cut in motion, until the machine is homed.
-  public internal(set) var isPositionKnown: Bool
+  public internal(set) var isPositionKnown: Bool { didSet { if !isPositionKnown { homedAxes = 0 } } }
+  /// Axes that were homed since the place was lost; bit 0 is X.
+  var homedAxes: UInt8 = 0
   /// By how much the last homing found the machine beside where it believed to be, mm; nil where it had not known. Steps
   /// that were lost, which no switch had told of, show here.
   public internal(set) var homingShiftMm: Point?
