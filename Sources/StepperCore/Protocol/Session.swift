@@ -219,6 +219,7 @@ public struct Session: ~Copyable {
     case .commands: goOn()
     case .probe:
       work = .commands
+      putProbe()
       goOn()
     case .home:
       work = .none
