@@ -45,9 +45,11 @@ struct ProtocolChance {
       defer { torn = [] }
       return .bytes(torn)
     }
-    if isOneIn(2) { return .pass(isOneIn(20) ? below(1500) : below(90)) }
+    // Whoever waits for switches, or for a touch, seldom types on.
+    if (state == .home || state == .probe) && !isOneIn(5) { return .pass(below(500)) }
+    if isOneIn(2) { return .pass(isOneIn(20) ? below(3000) : below(250)) }
     if let cure = cure(of: state) { return cure }
-    if isOneIn(40) { return hand() }
+    if isOneIn(25) { return hand() }
     var bytes = line()
     if isOneIn(8) { bytes.insert(realTime(), at: below(bytes.count + 1)) }
     // The next one begins in the same breath.
@@ -73,7 +75,8 @@ struct ProtocolChance {
     case .alarm where isOneIn(2): return .bytes(Array((isOneIn(4) ? "$H\n" : "$X\n").utf8))
     case .sleep where isOneIn(2): return .bytes([0x18])
     case .hold where isOneIn(3), .door where isOneIn(3): return .bytes([UInt8(ascii: "~")])
-    case .check where isOneIn(8): return .bytes(Array("$C\n".utf8))
+    case .check where isOneIn(8), .idle where isOneIn(25): return .bytes(Array("$C\n".utf8))
+    case .idle where isOneIn(6): return .bytes(Array((isOneIn(2) ? "$SLP\n" : "G91 G38.2 Z-9 F600\n").utf8))
     default: return nil
     }
   }

@@ -50,8 +50,9 @@ struct ProtocolFuzzTests {
     }
     // Nothing of it is worth anything on a machine that stands in an alarm.
     let visited = machine.visited, motions = machine.motions, answered = machine.answered
-    #expect(visited.count == MachineState.allCases.count, "\(visited)")
-    #expect(motions > Self.bytesEach / 150 && answered > Self.bytesEach / 50, "\(motions) motions, \(answered) answers")
+    let missed = MachineState.allCases.filter { !visited.contains($0) }
+    #expect(missed.isEmpty)
+    #expect(motions > Self.bytesEach / 250 && answered > Self.bytesEach / 60, "\(motions) motions, \(answered) answers")
     if Self.isLong { print("seed \(seed): \(motions) motions, \(answered) answers, alarms \(machine.alarms)") }
   }
 }

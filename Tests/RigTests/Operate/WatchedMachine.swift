@@ -28,7 +28,7 @@ struct WatchedMachine: ~Copyable {
   private var reports = 0
   // Steps.
   private var pulses: UInt64 = 0
-  private var isMoving = false
+  private var wasMoving = false
   /// Until then a machine in an alarm may still brake.
   private var brakesUntil: UInt64 = 0
   private var lastState = MachineState.idle
@@ -158,13 +158,9 @@ struct WatchedMachine: ~Copyable {
     visited.insert(state)
     var now: UInt64 = 0
     for motor in 0..<3 { now &+= operated.machine.port.pulses(ofMotor: motor) }
-    if now != pulses {
-      if !isMoving { motions += 1 }
-      isMoving = true
-      lookAtSteps(state)
-    } else {
-      isMoving = false
-    }
+    if now != pulses { lookAtSteps(state) }
+    if operated.session.isMoving && !wasMoving { motions += 1 }
+    wasMoving = operated.session.isMoving
     if state == .alarm && lastState != .alarm {
       // What cannot be done is braked from; everything else cuts.
       brakesUntil = operated.session.alarm?.losesPosition == false ? operated.tick + UInt64(tickHz) : 0
