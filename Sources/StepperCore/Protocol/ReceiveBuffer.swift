@@ -7,17 +7,28 @@ struct ReceiveBuffer {
   private(set) var count = 0
   /// Line ends that it has.
   private(set) var lines = 0
+  /// Bytes behind the last of them.
+  private var openBytes = 0
 
   init(storage: UnsafeMutableBufferPointer<UInt8>) { self.storage = storage }
 
   var room: Int { storage.count - count }
 
   /// False: there is no room.
+  ///
+  /// Of a line that is too long no more is kept than shows it: one that never ends keeps nothing else out.
   mutating func put(_ byte: UInt8) -> Bool {
+    if byte != 10 {
+      if openBytes == 0 && TextLine.isBlank(byte) || openBytes > TextLine.limit { return true }
+    }
     guard count < storage.count else { return false }
     storage[(first + count) % storage.count] = byte
     count += 1
-    if byte == 10 { lines += 1 }
+    openBytes += 1
+    if byte == 10 {
+      lines += 1
+      openBytes = 0
+    }
     return true
   }
 
@@ -32,19 +43,21 @@ struct ReceiveBuffer {
   mutating func removeAll() {
     count = 0
     lines = 0
+    openBytes = 0
   }
 }
 
 /// The line being worked on: without its end, and without blanks before it.
 struct TextLine {
   static var limit: Int { 255 }
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
   private(set) var bytes = InlineArray<256, UInt8>(repeating: 0)
   private(set) var count = 0
   /// It was longer than there is room.
   private(set) var isTooLong = false
 
   mutating func put(_ byte: UInt8) {
-    if count == 0 && (byte == 32 || byte == 9) { return }
+    if count == 0 && Self.isBlank(byte) { return }
     guard count < Self.limit else {
       isTooLong = true
       return

@@ -24,7 +24,15 @@ extension Session {
         work = .none
         return answer()
       }
-      if controller.state == .check { continue }
+      if controller.state == .check {
+        do throws(MotionError) {
+          try checked?.check(command)
+          continue
+        } catch {
+          checked?.pass(command)
+          return refuse(error.grblNumber)
+        }
+      }
       do throws(Refusal) {
         try controller.admit()
       } catch {
@@ -53,10 +61,10 @@ extension Session {
     answers.line("error:", number)
   }
 
-  /// The line is wrong, and so is to go on behind it as if it had been executed.
+  /// The line is wrong, and so is to go on behind it as if it had been executed. A check is to find what else is wrong.
   private mutating func refuse(_ number: Int) {
     answerError(number)
-    if !goesOnAfterErrors && controller.state != .alarm { discarding = number }
+    if !goesOnAfterErrors && controller.state != .alarm && controller.state != .check { discarding = number }
   }
 
   private mutating func tellNotice(_ command: Command) {

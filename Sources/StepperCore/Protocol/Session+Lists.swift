@@ -34,6 +34,11 @@ extension Session {
     answers.put("[TLO:")
     answers.put(reader.modal.toolLengthMm)
     answers.line("]")
+    putProbe()
+  }
+
+  /// What the last probing motion found.
+  mutating func putProbe() {
     let probe = controller.probeResult
     answers.put("[PRB:")
     answers.put(probe?.position ?? .zero)

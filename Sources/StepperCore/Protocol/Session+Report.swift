@@ -137,12 +137,16 @@ extension Session {
     guard state != toldState || controller.alarm != toldAlarm else { return }
     if state == .alarm, let alarm = controller.alarm, alarm != toldAlarm {
       guard answers.room >= Self.lineRoom else { return }
-      answers.line("ALARM:", Int(alarm.rawValue))
+      tellAlarm()
       answers.line("[MSG:'$H'|'$X' to unlock]")
       if work == .commands || work == .probe { answerError(9) }
     }
     toldState = state
     toldAlarm = controller.alarm
+  }
+
+  private mutating func tellAlarm() {
+    if let alarm = controller.alarm { answers.line("ALARM:", Int(alarm.rawValue)) }
   }
 
   /// `[MSG:…]`, for whoever is there to read it; not where there is no room for it.
@@ -165,7 +169,9 @@ extension Session {
     }
   }
 
+  /// What a reset has cut is an alarm, and told before the greeting.
   mutating func welcome() {
+    if controller.state == .alarm && controller.alarm != toldAlarm && controller.alarm != .homingRequired { tellAlarm() }
     answers.endLine()
     answers.line("Grbl 1.1f ['$' for help]")
     if controller.state == .alarm { answers.line("[MSG:'$H'|'$X' to unlock]") }

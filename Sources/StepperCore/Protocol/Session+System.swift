@@ -28,7 +28,10 @@ extension Session {
       answers.line(wasCheck ? "[MSG:Disabled]" : "[MSG:Enabled]")
       answer()
       // What was checked has not been driven.
-      if wasCheck { reader = GCodeReader(offsets: reader.offsets, position: controller.position) }
+      if wasCheck {
+        reader = GCodeReader(offsets: reader.offsets, position: controller.position, options: reader.options)
+      }
+      checked = wasCheck ? nil : ProgramCheck(controller.settings, at: reader.position)
     } else if line.isText("$SLP") {
       guard ask({ controller throws(Refusal) in try controller.sleep() }) else { return }
       answers.line("[MSG:Sleeping]")

@@ -2,7 +2,7 @@
 
 /// Memory that a ``Session`` works in; owned by the caller, who keeps it as long as the session.
 public struct SessionStorage {
-  /// What was received and is not executed yet; at least as large as the window that senders count on.
+  /// What was received and is not executed yet; at least 512 bytes: the window that senders count on, and a line.
   public var received: UnsafeMutableBufferPointer<UInt8>
   /// What is to be sent; at least 2,048 bytes.
   public var answers: UnsafeMutableBufferPointer<UInt8>
@@ -37,6 +37,8 @@ public struct Session: ~Copyable {
   var jogEnd = Point.zero
   /// After an error, what had been sent behind it is not executed: this is its answer.
   var discarding: Int?
+  /// In check mode: where the program would have come to.
+  var checked: ProgramCheck?
   /// What was told last.
   var toldState = MachineState.idle
   var toldAlarm: AlarmCode?
@@ -190,7 +192,8 @@ public struct Session: ~Copyable {
   /// Executes, or queues, what has been received, as far as there is room; ``next()`` does it too.
   public mutating func takeLines() {
     tell()
-    while readLine() {}
+    // What a line has brought about is told before the next one can end it.
+    while readLine() { tell() }
   }
 
   /// Whether a line, or what is left of one, could be worked on now.
@@ -216,6 +219,7 @@ public struct Session: ~Copyable {
     case .commands: goOn()
     case .probe:
       work = .commands
+      putProbe()
       goOn()
     case .home:
       work = .none

@@ -219,7 +219,7 @@ struct OperationTests {
   @Test("probing latches the touch, and a probe that does not touch is an alarm")
   func probes() throws {
     var one = try machine()
-    #expect(one.line("G38.2 Z-5 F300") == "ok\r\n")
+    #expect(one.line("G38.2 Z-5 F300") == "[PRB:0.000,0.000,-32.000:1]\r\nok\r\n")
     let found = one.line("$#")
     #expect(found.contains("[PRB:0.000,0.000,-32.000:1]"), "\(found)")
     #expect(one.line("G38.2 Z-5 F300") == "ALARM:4\r\n[MSG:'$H'|'$X' to unlock]\r\nerror:9\r\n")
@@ -228,7 +228,7 @@ struct OperationTests {
     #expect(one.line("G38.2 Z20 F300") == "ALARM:5\r\n[MSG:'$H'|'$X' to unlock]\r\nerror:9\r\n")
     one.line("$X")
     one.line("G53 G0 Z0")
-    #expect(one.line("G38.3 Z20 F300") == "ok\r\n")
+    #expect(one.line("G38.3 Z20 F300") == "[PRB:0.000,0.000,-10.000:0]\r\nok\r\n")
   }
 
   @Test("a door stops the motion and the spindle; both come back when it is shut and a person says so")

@@ -26,13 +26,18 @@ struct Operator: ~Copyable {
   var position: Point { operated.session.position }
   /// Where the simulated carriage is.
   var carriage: Point { operated.machine.port.position }
+  /// All step pulses that the drivers have seen.
+  var pulses: UInt64 { (0..<3).reduce(0) { $0 + operated.machine.port.pulses(ofMotor: $1) } }
   var seconds: Double { Double(operated.machine.engine.tick) / tickHz }
 
   /// Sends a text, and does what can be done at once; all of it where it waits for nothing.
   @discardableResult
-  mutating func send(_ text: String) -> String {
+  mutating func send(_ text: String) -> String { send(Array(text.utf8)) }
+
+  @discardableResult
+  mutating func send(_ all: [UInt8]) -> String {
     let before = answers.count
-    var bytes = Array(text.utf8)[...]
+    var bytes = all[...]
     while !bytes.isEmpty {
       let taken = operated.send(bytes)
       bytes = bytes.dropFirst(taken)

@@ -24,7 +24,9 @@ extension Controller {
       homing = nil
       // A switch that another axis stands on, or that is shared, counts once it was let go.
       ignored.ignore(control.limits & reading.inputs, at: reading.tick)
-      isPositionKnown = true
+      homedAxes |= cycle.axes
+      let all = HomingCycle(control, settings, axes: 0b111).axes
+      if homedAxes & all == all { isPositionKnown = true }
       hasJumped = true
       _ = raise(.finished)
     }

@@ -7,7 +7,7 @@ extension Controller {
     reading = now
     let pressed = InputWord(rawValue: now.inputs.rawValue & ~before.rawValue)
     ignored.look(at: now.inputs, tick: now.tick)
-    if state == .alarm { ignored.ignore(control.limits & now.inputs, at: now.tick) }
+    if state == .alarm && !motion.isCancelled { ignored.ignore(control.limits & now.inputs, at: now.tick) }
     switch now.trip {
     case .limit: _ = raise(.limit)
     case .emergencyStop: _ = raise(.emergencyStop)
@@ -50,7 +50,7 @@ extension Controller {
     let last = state
     state = next
     switch next {
-    case .alarm: if last != .alarm { alarm(by: event, in: last) }
+    case .alarm: if last != .alarm || isWorse(event) { alarm(by: event, in: last) }
     case .hold: motion.hold()
     case .door:
       doorPhase = .braking
@@ -65,11 +65,21 @@ extension Controller {
     }
   }
 
+  /// In an alarm: what is still braking is cut as any motion is, and motors that lose their power lose their place.
+  private func isWorse(_ event: MachineEvent) -> Bool {
+    switch event {
+    case .limit: reading.trip != nil && !isCutDue
+    case .emergencyStop: alarm != .emergencyStop
+    default: false
+    }
+  }
+
   private mutating func alarm(by event: MachineEvent, in last: MachineState) {
     switch event {
     case .limit: alarm = .hardLimit
     case .emergencyStop: alarm = .emergencyStop
-    case .resetInMotion, .resetAtRest: alarm = last == .home ? .homingReset : .resetInMotion
+    case .resetInMotion, .resetAtRest:
+      alarm = last == .home ? .homingReset : last == .sleep ? .homingRequired : .resetInMotion
     case .doorOpened: alarm = .homingDoor
     default: break  // ``fail(_:)`` has said it
     }

@@ -65,7 +65,9 @@ public struct Controller: ~Copyable {
   /// Why, in an alarm.
   public internal(set) var alarm: AlarmCode?
   /// Whether ``position`` is where the machine is. Lost where steps were cut in motion, until the machine is homed.
-  public internal(set) var isPositionKnown: Bool
+  public internal(set) var isPositionKnown: Bool { didSet { if !isPositionKnown { homedAxes = 0 } } }
+  /// Axes that were homed since the place was lost; bit 0 is X.
+  var homedAxes: UInt8 = 0
   /// By how much the last homing found the machine beside where it believed to be, mm; nil where it had not known. Steps
   /// that were lost, which no switch had told of, show here.
   public internal(set) var homingShiftMm: Point?
@@ -246,9 +248,10 @@ public struct Controller: ~Copyable {
     return .slice(motion.rest(ticks: ticks, without: .none))
   }
 
-  /// Limits that are looked for, or were pressed from the beginning, cut nothing; in an alarm nothing moves anyway.
+  /// Limits that are looked for, or were pressed from the beginning, cut nothing; in an alarm nothing moves, once it has
+  /// braked.
   private var wantedWatch: InputWord {
-    if state == .alarm || state == .sleep { return .none }
+    if state == .sleep || state == .alarm && !motion.isCancelled { return .none }
     var limits = control.limits & ~ignored.inputs
     if let homing { limits = limits & ~homing.ignored }
     return limits | .emergencyStop
@@ -271,7 +274,7 @@ public struct Controller: ~Copyable {
       position: latch.isClosed ? motion.position(ofSteps: latch.steps) : motion.position, hasAnswered: latch.isClosed,
       line: line)
     hasJumped = true
-    if !latch.isClosed && rule.mustHappen { fail(.probeMissed) } else { _ = raise(.program) }
+    if !latch.isClosed && rule.mustHappen { fail(.probeMissed) } else { _ = raise(.finished) }
   }
 }
 

@@ -22,7 +22,8 @@ struct HomingCycle: Equatable, Sendable {
 
   private let control: ControllerSettings
   private let reachMm: Point
-  private let axes: UInt8
+  /// Bit 0 is X.
+  let axes: UInt8
   private var turn: UInt8 = 0
   private var phase = Phase.begin
   /// Axes of this turn whose switch was not found yet.
