@@ -47,6 +47,10 @@ struct Serve: ParsableCommand {
   var state: String?
   @Option(name: .long, help: "Write what the machine has come to, as JSON, when the server ends.")
   var summary: String?
+  @Flag(
+    name: .long,
+    help: "As grbl has it: after an error, go on with what was already sent. Without this it is not executed.")
+  var goOnAfterErrors = false
   @Flag(name: .long, help: "Tell everything that happens as JSON lines, with ticks, on standard error.")
   var logJson = false
   @Flag(name: .long, help: "Do not tell who comes and goes.")
@@ -68,6 +72,7 @@ struct Serve: ParsableCommand {
     options.wishes = lines.wishes
     options.mustHome = unhomed
     options.statePath = state
+    options.goesOnAfterErrors = goOnAfterErrors
     if let address = options.address, !address.isLoopback {
       say(.warning, .servedToOthers(address.text), color: .yellow)
     }

@@ -20,6 +20,8 @@ public struct ServeOptions: Sendable {
   /// Where work offsets are kept over a restart; nil: a machine on lines keeps them in
   /// ``KeptSettings/standardPath(board:environment:)``, a simulated one does not.
   public var statePath: String?
+  /// As grbl has it: after an `error` what was sent behind it is executed all the same.
+  public var goesOnAfterErrors = false
 
   public init() {}
 }
@@ -77,6 +79,8 @@ private func serve<Machine: ServedMachine & ~Copyable>(
   _ machine: consuming Machine, _ board: Board, at switchboard: Switchboard, pace: ServePace, _ names: [String],
   _ keeper: SettingsKeeper?, _ options: ServeOptions, _ hooks: ServeHooks
 ) -> ServeEnding {
+  var machine = machine
+  machine.session.goesOnAfterErrors = options.goesOnAfterErrors
   var server = MachineServer(machine, board, at: switchboard, pace: pace, keeper: keeper, hooks: hooks)
   hooks.ready(.serving(board, names, backend: options.backend))
   let ending = server.run()

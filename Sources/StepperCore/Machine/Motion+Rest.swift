@@ -63,6 +63,9 @@ extension Motion {
     place(at: point)
   }
 
+  /// Switches lines on that are off, or off that are on.
+  mutating func toggle(_ lines: PortWord) { outputs = outputs ^ lines }
+
   /// The motors are off: the next motion wakes them up first.
   mutating func switchOff() {
     outputs = .none

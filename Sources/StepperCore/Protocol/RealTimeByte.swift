@@ -13,6 +13,10 @@ public enum RealTimeByte: UInt8, CaseIterable, Equatable, Sendable {
   case feedFull = 0x90, feedUp10 = 0x91, feedDown10 = 0x92, feedUp1 = 0x93, feedDown1 = 0x94
   case rapidFull = 0x95, rapidHalf = 0x96, rapidQuarter = 0x97
   case spindleFull = 0x99, spindleUp10 = 0x9A, spindleDown10 = 0x9B, spindleUp1 = 0x9C, spindleDown1 = 0x9D
+  /// In a hold: the spindle stops, or comes back.
+  case spindleStop = 0x9E
+  case flood = 0xA0
+  case mist = 0xA1
 }
 
 /// The overrides in percent, as senders turn them.

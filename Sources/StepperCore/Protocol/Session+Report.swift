@@ -89,7 +89,7 @@ extension Session {
 
   private var spindleRpm: Double {
     let modal = reader.modal
-    guard modal.spindle != .off, !controller.motion.outputsAtRest.isEmpty else { return 0 }
+    guard modal.spindle != .off, !controller.presentOutputs.isEmpty else { return 0 }
     return min(modal.spindleRpm * controller.motion.spindleShare, 1e9)
   }
 
@@ -121,7 +121,7 @@ extension Session {
   }
 
   private func writeAccessories(into out: inout AnswerBuffer) {
-    let levels = controller.motion.outputsAtRest
+    let levels = controller.presentOutputs
     guard !(levels & (.spindle | .flood | .mist)).isEmpty else { return }
     out.put("|A:")
     if levels.contains(.spindle) { out.put(levels.contains(.spindleReverse) ? "C" : "S") }

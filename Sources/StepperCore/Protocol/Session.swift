@@ -125,6 +125,9 @@ public struct Session: ~Copyable {
     case .hold: controller.hold()
     case .door: controller.openDoor()
     case .cancelJog: cancelJog()
+    case .spindleStop: controller.toggleSpindleStop()
+    case .flood: controller.toggleCoolant(.flood)
+    case .mist: controller.toggleCoolant(.mist)
     default:
       if percents.turn(command) {
         controller.overrides = SpeedOverrides(

@@ -231,6 +231,50 @@ struct OperationTests {
     #expect(one.line("G38.3 Z20 F300") == "[PRB:0.000,0.000,-10.000:0]\r\nok\r\n")
   }
 
+  @Test("the spindle of a held machine can be stopped; it turns again before the path goes on, which ends where it would")
+  func spindleStop() throws {
+    var one = try machine()
+    one.send("M3 S12000\nG53 G1 X60 F1200\n")
+    one.pass(seconds: 3)
+    // Nothing while the machine runs.
+    let whileRunning = one.turns(afterBytes: [.spindleStop])
+    one.send("!")
+    one.pass(seconds: 1)
+    let stopped = one.turns(afterBytes: [.spindleStop])
+    let report = one.report()
+    #expect(whileRunning && !stopped && !report.contains("|A:S"), "\(report)")
+    let held = one.position
+    one.send("~")
+    one.pass(seconds: 1)
+    // The board's spindle takes two seconds to its speed.
+    let still = one.position, turnsAgain = one.turns(afterBytes: [])
+    #expect(turnsAgain && still == held && held.x < 60)
+    one.settle()
+    let end = one.position, turnsAtEnd = one.turns(afterBytes: [])
+    #expect(end.x == 60 && turnsAtEnd)
+    one.send("G53 G1 X20 F1200\n!")
+    one.pass(seconds: 1)
+    let twice = one.turns(afterBytes: [.spindleStop, .spindleStop])
+    #expect(twice)
+  }
+
+  @Test("mist is switched by a byte while the machine is idle, runs or is held, and by the program after that")
+  func coolant() throws {
+    var one = try machine()
+    let on = one.levels(afterBytes: [.mist]), report = one.report()
+    #expect(on.contains(.mist) && report.contains("|A:M"), "\(report)")
+    let off = one.levels(afterBytes: [.mist])
+    #expect(!off.contains(.mist))
+    _ = one.levels(afterBytes: [.mist])
+    one.line("M9")
+    let afterProgram = one.levels(afterBytes: [])
+    #expect(!afterProgram.contains(.mist))
+    one.press(.emergencyStop)
+    one.pass(seconds: 0.01)
+    let inAlarm = one.levels(afterBytes: [.mist, .flood])
+    #expect(inAlarm.isEmpty)
+  }
+
   @Test("a door stops the motion and the spindle; both come back when it is shut and a person says so")
   func door() throws {
     let text = try BoardFixture.edited("probe: {pin", "door: {pin: GPIO4, normally: closed}\nprobe: {pin")

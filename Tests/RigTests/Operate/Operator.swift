@@ -93,5 +93,14 @@ struct Operator: ~Copyable {
 
   mutating func press(_ input: InputWord, _ isPressed: Bool = true) { operated.press(input, isPressed) }
 
+  /// The outputs, some time after real-time bytes.
+  mutating func levels(afterBytes bytes: [RealTimeByte]) -> PortWord {
+    _ = operated.send(bytes.map(\.rawValue))
+    pass(seconds: 0.1)
+    return operated.machine.engine.levels
+  }
+
+  mutating func turns(afterBytes bytes: [RealTimeByte]) -> Bool { levels(afterBytes: bytes).contains(.spindle) }
+
   mutating func report() -> String { send("?") }
 }

@@ -66,6 +66,9 @@ extension RealTimeByte {
     case .spindleDown10: "spindle-down-10"
     case .spindleUp1: "spindle-up-1"
     case .spindleDown1: "spindle-down-1"
+    case .spindleStop: "spindle-stop"
+    case .flood: "flood"
+    case .mist: "mist"
     }
   }
 }

@@ -56,7 +56,7 @@ extension Controller {
       doorPhase = .braking
       restoreTicks = 0
       motion.hold()
-    case .run: if last == .hold { motion.resume() } else if last == .door { closeDoor() }
+    case .run: if last == .hold { endHold() } else if last == .door { closeDoor() }
     case .idle:
       alarm = nil
       if event == .resetAtRest { stop() }
@@ -95,7 +95,18 @@ extension Controller {
     _ = raise(.fault)
   }
 
+  /// A spindle that was stopped comes back before the path goes on.
+  private mutating func endHold() {
+    if isSpindleStopped && isStanding {
+      restoreTicks = motion.spinUpTicks
+    } else {
+      motion.resume()
+    }
+    isSpindleStopped = false
+  }
+
   private mutating func closeDoor() {
+    isSpindleStopped = false
     let wasParked = doorPhase == .parked
     doorPhase = wasParked ? .restoring : .shut
     if wasParked {
@@ -120,5 +131,6 @@ extension Controller {
     awaitsProbe = false
     doorPhase = .shut
     restoreTicks = 0
+    isSpindleStopped = false
   }
 }

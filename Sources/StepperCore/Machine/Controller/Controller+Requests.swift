@@ -81,6 +81,16 @@ extension Controller {
     _ = raise(.resume)
   }
 
+  /// Stops the spindle of a machine that is held, or lets it turn again; it turns again by itself before the path goes on.
+  public mutating func toggleSpindleStop() {
+    if state == .hold { isSpindleStopped.toggle() }
+  }
+
+  /// Switches flood or mist on or off, until the program says anything of spindle or coolant.
+  public mutating func toggleCoolant(_ line: PortWord) {
+    if state == .idle || state == .run || state == .hold { motion.toggle(line) }
+  }
+
   /// Forgets the program; cuts the steps where there are any.
   public mutating func reset() {
     _ = raise(isStanding ? .resetAtRest : .resetInMotion)

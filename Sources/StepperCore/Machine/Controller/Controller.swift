@@ -95,6 +95,8 @@ public struct Controller: ~Copyable {
   /// The machine stands somewhere else than the program thinks.
   var hasJumped = false
   var doorPhase = DoorPhase.shut
+  /// Somebody has stopped the spindle of a machine that is held.
+  var isSpindleStopped = false
   /// Ticks until the spindle turns again.
   var restoreTicks: UInt64 = 0
 
@@ -234,8 +236,13 @@ public struct Controller: ~Copyable {
   public func rest(ticks: UInt32) -> Slice { motion.rest(ticks: ticks, without: parkedOutputs) }
 
   private var parkedOutputs: PortWord {
-    doorPhase == .parked ? .spindle | .spindleReverse | .flood | .mist : .none
+    let spindle: PortWord = .spindle | .spindleReverse
+    if doorPhase == .parked { return spindle | .flood | .mist }
+    return isSpindleStopped && isStanding ? spindle : .none
   }
+
+  /// The levels of spindle and coolant as they are, whatever the program has set.
+  var presentOutputs: PortWord { motion.outputsAtRest & ~parkedOutputs }
 
   /// The spindle comes back to its speed before the path goes on.
   private mutating func restore() -> ControllerOutput {
