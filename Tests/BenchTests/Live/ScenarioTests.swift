@@ -57,4 +57,48 @@ struct ScenarioTests {
     #expect(results["jam"]?.result == "skipped" && results["jam"]?.message.contains("jam") == true, "\(results)")
     #expect(results["stop-and-go-home"]?.message.contains("line 16") == true, "\(results)")
   }
+
+  @Test(
+    "a pause and a tool change are passed where the scenario says so; without that nobody is made up, and it is skipped"
+  )
+  func pauses() throws {
+    let scratch = try Scratch()
+    func scenario(_ name: String, _ more: String) throws -> String {
+      try scratch.write(
+        "\(name).scenario.yaml",
+        """
+        name: It waits for a person
+        board: default
+        origin: [0, 0, 0]
+        \(more)
+        job: |
+          G21 G90
+          G0 X1
+          T1 M6
+          G0 X2
+          M0
+          G0 X3
+          M30
+        expect:
+          result: completed
+          position_mm: {x: 3, tolerance: 0.001}
+
+        """)
+    }
+    let results = try run([scenario("alone", "seed: 1"), scenario("passed", "pauses: pass")])
+    #expect(results["passed"]?.result == "passed", "\(results)")
+    let alone = try #require(results["alone"])
+    #expect(alone.result == "skipped" && alone.message.contains("line 3"), "\(alone)")
+    #expect(alone.message.contains("pauses: pass"))
+  }
+
+  @Test(
+    "the library's whole piece of work holds on lines, unchanged, but for what lines cannot know",
+    .enabled(if: BenchJob.isLong, "nine minutes: scripts/long has time for it"))
+  func longJob() throws {
+    let results = try run([Self.folder + "long-job.scenario.yaml"])
+    let one = try #require(results["long-job"])
+    #expect(one.result == "skipped" && one.message.contains("timing_contract"), "\(one)")
+    #expect(one.message.contains("result") && !one.message.contains("waits"), "\(one)")
+  }
 }

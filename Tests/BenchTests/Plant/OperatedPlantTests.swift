@@ -104,6 +104,22 @@ struct OperatedPlantTests {
     #expect(abs(try machine.integer("motors.z.position_steps") + 410) <= 15, "\(machine)")
   }
 
+  @Test(
+    "the library's own scenario of probing holds on these lines, unchanged, but for what lines cannot know",
+    .enabled(if: BenchJob.isLong, "as long as the one above: scripts/long has time for it"))
+  func libraryProbes() throws {
+    let scratch = try Scratch()
+    let rig = try PlantRig(
+      machine: PlantRig.board(scratch, but: [("touches_at_z_mm: -60", "touches_at_z_mm: -32")]))
+    let ending = try Command()(
+      "test", Checkout.path + "/examples/scenarios/probe-touches.scenario.yaml", "--backend", "gpio", "--slow-ticks",
+      "--assume-position", "--board", PlantRig.board, "--json")
+    #expect(ending.code == 0, "\(ending.output) \(ending.errors)")
+    let one = try #require((try ending.json().members["cases"] as? [[String: Any]])?.first)
+    #expect(one["result"] as? String == "passed", "\(one)")
+    _ = try rig.end()
+  }
+
   /// What a probing motion finds on a served machine, mm.
   private func found(_ options: [String]) throws -> Double {
     let served = try ServedProcess(options)

@@ -231,7 +231,8 @@ struct OperationTests {
     #expect(one.line("G38.3 Z20 F300") == "[PRB:0.000,0.000,-10.000:0]\r\nok\r\n")
   }
 
-  @Test("the spindle of a held machine can be stopped; it turns again before the path goes on, which ends where it would")
+  @Test(
+    "the spindle of a held machine can be stopped; it turns again before the path goes on, which ends where it would")
   func spindleStop() throws {
     var one = try machine()
     one.send("M3 S12000\nG53 G1 X60 F1200\n")
