@@ -146,7 +146,8 @@ extension Session {
   }
 
   private mutating func tellAlarm() {
-    if let alarm = controller.alarm { answers.line("ALARM:", Int(alarm.rawValue)) }
+    guard controller.state == .alarm, let alarm = controller.alarm else { return }
+    answers.line("ALARM:", Int(alarm.rawValue))
   }
 
   /// `[MSG:…]`, for whoever is there to read it; not where there is no room for it.
@@ -171,7 +172,8 @@ extension Session {
 
   /// What a reset has cut is an alarm, and told before the greeting.
   mutating func welcome() {
-    if controller.state == .alarm && controller.alarm != toldAlarm && controller.alarm != .homingRequired { tellAlarm() }
+    let alarm = controller.state == .alarm ? controller.alarm : nil
+    if alarm != toldAlarm && alarm != .homingRequired { tellAlarm() }
     answers.endLine()
     answers.line("Grbl 1.1f ['$' for help]")
     if controller.state == .alarm { answers.line("[MSG:'$H'|'$X' to unlock]") }

@@ -141,13 +141,14 @@ struct ProtocolChance {
     case 18...21: jog()
     case 22...25: system()
     case 26, 27: "G21G90G94G17G54G49G80"
-    case 28, 29: pick(["G20", "G91", "G93", "G18", "G19", "G55", "G59", "G61", "G64", "G64P0.1", "G92.1", "G49", "G80"])
-    case 30: pick(["G10L2P1X5Y5Z-10", "G10L20P2X0Y0", "G92X1", "G92Z\(number(-3, 3))", "G43.1Z1", "G28", "G30", "G28.1"])
+    case 28, 29: pick("G20 G91 G93 G18 G19 G55 G59 G61 G64 G64P0.1 G92.1 G49 G80")
+    case 30: pick("G10L2P1X5Y5Z-10 G10L20P2X0Y0 G92X1 G92Z\(number(-3, 3)) G43.1Z1 G28 G30 G28.1")
     case 31, 32: pick(["M3S8000", "M4S100", "M5", "M7", "M8", "M9", "S500", "T1M6", "T2 M6", "M0", "M1"])
     case 33: pick(["M2", "M30", "%", "", "  ", "G4P0.02", "G4 P0.3", "N\(below(99999)) G0"])
     case 34: probe()
     case 35: "G8\(1 + below(3)) X\(number(0, 30)) Y\(number(0, 20)) Z-2 R1 F900 P0.01 Q1"
-    case 36: pick(["G77", "X", "G1 X", "G1 X1 X2", "G2 X5", "#1=2", "O100", "G1 F-2", "G0 G1 X1", "Y1e5", "/G0 X1", "("])
+    case 36:
+      pick(["G77", "X", "G1 X", "G1 X1 X2", "G2 X5", "#1=2", "O100", "G1 F-2", "G0 G1 X1", "Y1e5", "/G0 X1", "("])
     default: "\(pick(["X", "Y", "X", "Z-"]))\(number(0, 12))"
     }
   }
@@ -216,6 +217,7 @@ struct ProtocolChance {
   }
 
   private mutating func pick(_ all: [String]) -> String { all[below(all.count)] }
+  private mutating func pick(_ all: String) -> String { pick(all.split(separator: " ").map(String.init)) }
   private mutating func below(_ count: Int) -> Int { Int(random.next() >> 33) % max(count, 1) }
   private mutating func isOneIn(_ count: Int) -> Bool { below(count) == 0 }
 }

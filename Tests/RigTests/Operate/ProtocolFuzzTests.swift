@@ -21,7 +21,8 @@ struct ProtocolFuzzTests {
       ("touches_at_z_mm: -32", "touches_at_z_mm: -12"), ("[45, 10, -30]", "[5, 5, -10]"),
       ("stops_mm: [-5, 305]", "stops_mm: [-5, 45]"), ("stops_mm: [-5, 205]", "stops_mm: [-5, 35]"),
       ("stops_mm: [-65, 4]", "stops_mm: [-25, 4]"), ("spin_up_s: 2", "spin_up_s: 0.05"),
-      ("probe: {pin", "door: {pin: GPIO4, normally: closed}\nfeed_hold: {pin: GPIO3}\ncycle_start: {pin: GPIO2}\nprobe: {pin"),
+      ("probe: {pin", "door: {pin: GPIO4, normally: closed}\nprobe: {pin"),
+      ("estop: {pin", "feed_hold: {pin: GPIO3}\ncycle_start: {pin: GPIO2}\nestop: {pin"),
     ] {
       try #require(text.contains(old), "the board has changed: no \(old)")
       text = text.replacingOccurrences(of: old, with: new)

@@ -9,19 +9,19 @@ import Testing
 @Suite("What happens to a machine")
 struct TransitionTests {
   /// In the middle of everything: nothing ends while it is looked at.
-  private static let board: Board = {
-    let text = try! BoardFixture.edited("probe: {pin", "door: {pin: GPIO4, normally: closed}\nprobe: {pin")
-    var board = try! BoardFixture.read(text).0
+  private static let board = Result {
+    let text = try BoardFixture.edited("probe: {pin", "door: {pin: GPIO4, normally: closed}\nprobe: {pin")
+    var board = try BoardFixture.read(text).0
     board.startPosition = Point(100, 80, -20)
     return board
-  }()
+  }
 
   @Test(
     "follows the written table in every state: what it does then, what it answers, and whether steps come",
     arguments: MachineState.allCases, MachineEvent.allCases)
   func follows(_ state: MachineState, _ event: MachineEvent) throws {
     guard let wanted = WrittenTransitions.of(state, event) else { return }
-    var one = try Operator(Self.board)
+    var one = try Operator(Self.board.get())
     bring(&one, into: state, for: event)
     let before = one.state
     try #require(before == state, "it could not be brought there")
@@ -56,10 +56,11 @@ struct TransitionTests {
   }
 
   @Test(
-    "a line that comes while the machine homes or probes waits, and is answered behind it", arguments: ["home", "probe"],
+    "a line that comes while the machine homes or probes waits, and is answered behind it",
+    arguments: ["home", "probe"],
     ["G53 G1 X110 F1200", "$J=G53 X110 F1200", "$X", "$C", "$SLP", "G38.3 Z-1 F300"])
   func waits(_ state: String, _ line: String) throws {
-    var one = try Operator(Self.board)
+    var one = try Operator(Self.board.get())
     bring(&one, into: state == "home" ? .home : .probe, for: .program)
     let begun = one.answers.count
     one.send(line + "\n")
