@@ -43,7 +43,8 @@ class Display(Started):
 
     def picture(self, path):
         taken = subprocess.run(
-            ["/usr/bin/import", "-display", self.name_of_display, "-window", "root", "+dither", "-colors", "64", str(path)],
+            ["/usr/bin/import", "-display", self.name_of_display, "-window", "root", "+dither", "-colors", "64",
+             f"png8:{path}"],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
         if taken.returncode != 0:
             raise Failed(f"import made no picture: {taken.stderr.strip()}")

@@ -82,8 +82,8 @@ class Course:
         must(self.watcher.position() == held, f"the machine moved while it was held: {held}, {self.describe()}")
         self.bcnc.command("RESUME")
         self.watcher.wait_for_state("Run", 20)
-        wait_for("the job to be done", 150, self.is_done, self.describe, pause=0.5)
-        # After a job bCNC resets the machine and unlocks it by itself; only then it asks for parameters again.
+        wait_for("the job to be done", 240, self.is_done, self.describe, pause=0.5)
+        # After a job bCNC resets the machine by itself, and the override is gone.
         self.wait_for_override(100)
         self.watcher.wait_for_state("Idle", 20)
 
@@ -99,11 +99,11 @@ class Course:
         wait_for(f"a feed override of {percent} %", 20, is_there, self.describe)
 
     def reset(self):
-        """An override is what shows that a reset came through: it ends with it."""
-        self.bcnc.command(INCREASE_FEED_10)
-        self.wait_for_override(110)
+        """A hold is what shows that a reset came through: it is gone."""
+        self.bcnc.command("PAUSE")
+        self.bcnc.wait_for_state("Hold", 20)
         self.bcnc.command("RESET")
-        self.wait_for_override(100)
+        self.bcnc.wait_for_state("Idle", 20)
         self.watcher.wait_for_state("Idle", 20)
 
     def disconnect(self):
@@ -166,7 +166,7 @@ def try_socket(rigctl, display, folder, pictures, job):
         tried.reset()
 
     done, seconds = try_one(rigctl, display, folder / "bcnc-socket", True, pictures, course)
-    print(f"bCNC over the socket: {job.name} streamed, held, resumed, at 130 % feed, reset in {seconds:.0f} s, "
+    print(f"bCNC over the socket: {job.name} streamed, fed at 130 %, held, resumed, reset in {seconds:.0f} s, "
           f"steps {done.steps}", flush=True)
     must(done.steps == wanted.steps, f"{job.name}: rigctl run comes to steps {wanted.steps}")
 

@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -28,7 +29,7 @@ def attempt(name, tried):
     begun = time.monotonic()
     try:
         tried()
-    except Failed as failure:
+    except (Failed, OSError, subprocess.SubprocessError) as failure:
         print(f"FAIL {name}: {failure}", flush=True)
         return False
     print(f"pass {name} ({time.monotonic() - begun:.0f} s)", flush=True)
