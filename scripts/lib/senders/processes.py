@@ -24,7 +24,7 @@ class Started:
         """For whoever waits: a program that is gone will never do what is waited for."""
         code = self.process.poll()
         if code is not None:
-            raise Failed(f"{self.name} ended by itself, with exit code {code}:\n{self.said()[-2000:]}")
+            raise Failed(f"{self.name} ended by itself, with exit code {code}; it said:\n{self.said()[-500:]}")
 
     def end(self, seconds=20):
         """Asks it to end; its exit code. One that does not end is killed."""
