@@ -17,7 +17,8 @@ class Display(Started):
         try:
             super().__init__(
                 "Xvfb",
-                ["/usr/bin/Xvfb", "-displayfd", told, "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"],
+                ["/usr/bin/Xvfb", "-displayfd", told, "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp",
+                 "-noreset"],
                 folder / "xvfb.log", pass_fds=[told])
         finally:
             os.close(told)

@@ -1,6 +1,7 @@
-"""bCNC drives the simulated machine: over its serial line it connects, homes and jogs, over the socket it does what a person
-does in an afternoon. In the end the machine stands on the steps of `rigctl run`."""
+"""bCNC drives the simulated machine: over its serial line it connects, homes and jogs, over the socket it does what a
+person does in an afternoon. In the end the machine stands on the steps of `rigctl run`."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -18,7 +19,7 @@ class Course:
     """One connection, and what is done over it; every step waits for what must come of it."""
 
     def __init__(self, folder, display, served, port, picture):
-        self.served = served
+        self.folder = folder
         self.picture = picture
         self.watcher = machine.Watcher(served.port)
         self.bcnc = BCNC(folder, display.name_of_display, (WIDTH, HEIGHT), port)
@@ -64,7 +65,10 @@ class Course:
         wait_for("bCNC to show work zero", 20, is_zero, self.describe)
 
     def run_job(self, job):
-        self.bcnc.command(f"LOAD {job}")
+        # bCNC's command line reads no spaces, commas or brackets in a name.
+        copy = self.folder / "job.nc"
+        shutil.copyfile(job, copy)
+        self.bcnc.command(f"LOAD {copy}")
         self.bcnc.command("RUN")
         self.watcher.wait_for_state("Run", 30)
         time.sleep(5)
@@ -113,10 +117,6 @@ class Course:
 
     def describe(self):
         return f"{self.bcnc.describe()}; {self.watcher.describe()}"
-
-
-def steps_of(position, steps_per_mm):
-    return tuple(round(at * per_mm) for at, per_mm in zip(position, steps_per_mm, strict=True))
 
 
 def try_one(rigctl, display, folder, is_socket, pictures, course):
