@@ -103,7 +103,8 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private mutating func step() -> Bool {
     switch machine.step() {
     case nil: break
-    case .input: if !feed() { machine.session.flush() }
+    // A path that was ended at each line that is not here yet would stop at each of them.
+    case .input: if !feed() && !machine.session.goOn(isSilent: isSilent) { rest() }
     case .person, .nothing: if !feed() { rest() }
     case .gone: return false
     }
@@ -143,6 +144,9 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     if machine.session.isQuiet && !mayBeSending { machine.session.flush() }
     machine.rest()
   }
+
+  /// Lines of a sender that streams follow each other faster than this.
+  private var isSilent: Bool { monotonicNs() &- heardNs > 50_000_000 }
 
   private var mayBeSending: Bool { monotonicNs() &- heardNs < Self.patienceNs }
 
