@@ -59,18 +59,22 @@ package final class Sender {
   /// All that was answered, but what is in the middle of a line.
   package private(set) var answers: [String] = []
 
-  package init(port: UInt16) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  package init(port: UInt16) throws { descriptor = try Self.connect(port: port) }
+
+  /// A socket to this computer's port.
+  package static func connect(port: UInt16) throws -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     let status = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
     try #require(status == 0)
+    return descriptor
   }
 
   package init(path: String) throws {

@@ -137,7 +137,8 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     note()
     switch wait {
     case nil: break
-    case .input: if !feed() { machine.session.flush() }
+    // A path that was ended at each line that is not here yet would stop at each of them.
+    case .input: if !feed() && !machine.session.goOn(isSilent: isSilent) { rest() }
     case .person, .nothing: if !feed() { rest() }
     case .gone: return false
     }
@@ -181,6 +182,9 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     // Changed while it moved.
     keep()
   }
+
+  /// Lines of a sender that streams follow each other faster than this.
+  private var isSilent: Bool { monotonicNs() &- heardNs > 50_000_000 }
 
   private var mayBeSending: Bool { monotonicNs() &- heardNs < Self.patienceNs }
 

@@ -78,6 +78,6 @@ extension Motion {
     cursor.place(at: point)
     programmed = point
     isFlushed = true
-    isFilling = true
+    filling = .wantsMore
   }
 }

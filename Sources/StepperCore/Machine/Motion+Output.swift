@@ -24,11 +24,14 @@ extension Motion {
   /// True until the window is full again after it had run half empty: so that the backward pass is made in large pieces.
   mutating func wantsInput() -> Bool {
     if isFlushed || queue.isFull {
-      isFilling = false
+      filling = .full
+    } else if filling == .goesOn {
+      filling = .wantsMore
+      return false
     } else if queue.count <= queue.reserve {
-      isFilling = true
+      filling = .wantsMore
     }
-    return isFilling
+    return filling == .wantsMore
   }
 
   // MARK: at rest

@@ -48,7 +48,7 @@ extension Motion {
     isProbing = false
     isTouched = false
     isFlushed = true
-    isFilling = true
+    filling = .wantsMore
     isCutting = false
     target.isHeld = false
     queue.aim(at: target)

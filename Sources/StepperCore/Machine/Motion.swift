@@ -77,7 +77,9 @@ public struct Motion: ~Copyable {
   enum Phase { case resting, moving, draining, dwelling }
   var phase = Phase.resting
   var isFlushed = false
-  var isFilling = true
+  enum Filling { case full, wantsMore, goesOn }
+  /// The window waits until it is full, does not, or does not for the next slice.
+  var filling = Filling.wantsMore
   var isEnabled = false
   var isProbing = false
   /// The probe has answered; what is left of its motion is not driven.
@@ -156,6 +158,23 @@ public struct Motion: ~Copyable {
     endRun()
     isFlushed = true
   }
+
+  /// More may be on its way and is not here: goes on for a slice with what there is, without ending the path there.
+  ///
+  /// - Parameter isSilent: nothing has come for so long that what was to belong to this path would be here.
+  /// - Returns: false where it stands, and there is too little to begin with: later, or when all is silent.
+  public mutating func goOn(isSilent: Bool) -> Bool {
+    if isSilent && (phase != .moving || queue.count <= Self.leastToGoOn) {
+      flush()
+      return true
+    }
+    guard phase == .moving || queue.count >= Self.leastToBegin else { return false }
+    filling = .goesOn
+    return true
+  }
+
+  private static var leastToBegin: Int { 16 }
+  private static var leastToGoOn: Int { 8 }
 
   /// Where the joints stand, in sub-steps: what the tick engine has to be placed at before the first slice.
   public var startSubSteps: SIMD4<Int64> { map.subSteps(at: cursor.position) }

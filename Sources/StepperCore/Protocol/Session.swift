@@ -112,6 +112,9 @@ public struct Session: ~Copyable {
     if controller.state == .idle && isQuiet { discarding = nil }
   }
 
+  /// See ``Motion/goOn(isSilent:)``.
+  public mutating func goOn(isSilent: Bool) -> Bool { controller.goOn(isSilent: isSilent) }
+
   /// Nothing that was received waits to be executed, and nothing of the last line.
   public var isQuiet: Bool { received.lines == 0 && work == .none }
 

@@ -136,6 +136,9 @@ public struct Controller: ~Copyable {
   /// Nothing more comes for now: all that is queued is executed, to a stop.
   public mutating func flush() { motion.flush() }
 
+  /// See ``Motion/goOn(isSilent:)``.
+  public mutating func goOn(isSilent: Bool) -> Bool { motion.goOn(isSilent: isSilent) }
+
   /// Whether the machine stands somewhere else than the lines that were read have brought it; once. The reader of the
   /// program has then to begin at ``position``.
   public mutating func takeJump() -> Bool {

@@ -1,0 +1,49 @@
+// Lines that come one after the other, each just before it is needed: the path that is driven is the one of a whole file.
+
+import Foundation
+import Rig
+import StepperCore
+import Testing
+
+@Suite("A path that is streamed")
+struct StreamedPathTests {
+  /// Round and round, 0.04 mm a line, at 40 mm/s: a thousand lines a second.
+  private static let lines: [String] =
+    ["G21G90G53G0X130Y80\n", "G53G1X130Y80F2400\n"]
+    + (1...4000).map { index in
+      let angle = 0.04 / 30 * Double(index)
+      return String(format: "G53G1X%.3fY%.3f\n", 100 + 30 * cos(angle), 80 + 30 * sin(angle))
+    }
+
+  /// Machine time until it rests, with so many lines a second; what is late is not waited for.
+  private func seconds(linesPerS: Double) throws -> Double {
+    var board = try BoardFixture.load("default")
+    board.startPosition = Point(130, 80, 0)
+    var one = try Operator(board)
+    var next = 0
+    while next < Self.lines.count || one.state != .idle || !one.operated.session.isQuiet {
+      let due = min(Self.lines.count, Int(one.seconds * linesPerS) + 1)
+      while next < due, one.operated.send(Array(Self.lines[next].utf8)) > 0 { next += 1 }
+      switch one.operated.step() {
+      case nil: break
+      case .input:
+        if !one.operated.session.goOn(isSilent: next == Self.lines.count) { one.operated.rest() }
+      default: one.operated.rest()
+      }
+      _ = one.operated.takeAnswers()
+    }
+    let end = one.carriage
+    let wanted = one.position
+    // Half a step.
+    #expect(abs(end.x - wanted.x) < 0.0026 && abs(end.y - wanted.y) < 0.0026)
+    return one.seconds
+  }
+
+  @Test("is driven as fast as it comes, and stops nowhere between", arguments: [900.0, 400])
+  func keepsMoving(_ linesPerS: Double) throws {
+    let whole = try seconds(linesPerS: 1e9)
+    let streamed = try seconds(linesPerS: linesPerS)
+    let needed = max(whole, Double(Self.lines.count) / linesPerS)
+    #expect(streamed < needed + 0.5, "\(streamed) s, and \(needed) s would do")
+  }
+}
