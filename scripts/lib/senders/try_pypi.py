@@ -46,7 +46,7 @@ def try_job(rigctl, python, job, folder, times=3):
             return
         # After a quarter of a second of silence the machine comes to rest at the end of what it has. On a busy computer
         # that happens: the steps are the same, and the hash is not.
-        print(f"{job.path.name}: rigctl run has hash {wanted.hash}; once more, the computer may have been busy", flush=True)
+        print(f"{job.path.name}: rigctl run has hash {wanted.hash}; once more, the computer may be busy", flush=True)
     raise Failed(f"{job.path.name}: rigctl run has hash {wanted.hash}, and none of {times} tries had it")
 
 
