@@ -16,8 +16,14 @@ class Client(GrblStreamer):
         super().__init__(port)
         self.sent = self.acknowledged = self.tool_changes = 0
         self.refused = []
+        self.longest_silence = 0.0
+        self.last_sent = None
 
     def write_line(self, text):
+        now = time.monotonic()
+        if self.last_sent is not None:
+            self.longest_silence = max(self.longest_silence, now - self.last_sent)
+        self.last_sent = now
         self.sent += 1
         super().write_line(text)
 
@@ -37,13 +43,15 @@ def main():
     client = Client(port)
     client.connect()
     client.sent = client.acknowledged = 0
+    client.longest_silence, client.last_sent = 0.0, None
     begun = time.monotonic()
     is_complete = client.send_file(job, stop_on_error=True)
     seconds = time.monotonic() - begun
     client.disconnect()
     print(json.dumps({
         "is_complete": is_complete, "sent": client.sent, "acknowledged": client.acknowledged,
-        "refused": client.refused, "tool_changes": client.tool_changes, "seconds": seconds}))
+        "refused": client.refused, "tool_changes": client.tool_changes, "seconds": seconds,
+        "longest_silence": client.longest_silence}))
 
 
 main()
