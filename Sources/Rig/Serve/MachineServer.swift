@@ -37,8 +37,10 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private let tickHz: Double
   private let sliceTicks: UInt64
   private var driver: Connection?
-  /// When the driver last sent something beside questions.
+  /// When the driver last sent something beside questions, …
   private var heardNs: UInt64 = 0
+  /// … and until when all was heard that had come. A server that was kept from its work for a while has not heard a silence.
+  private var listenedNs: UInt64 = 0
   private let reportMemory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
   private var keeper: SettingsKeeper?
   /// Work offsets that should have been there are not: every sender is told.
@@ -101,6 +103,7 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     if case .wallClock(let speed) = pace { maker = PaceMaker(tickHz: tickHz, speed: speed, tick: machine.tick) }
     var waitMs: Int32 = 0
     while !hooks.isInterrupted() {
+      listenedNs = monotonicNs()
       switchboard.wait(ms: waitMs)
       converse()
       let isThere: Bool
@@ -146,7 +149,7 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     return true
   }
 
-  /// Nothing depends on when a line arrives, so that a job gives the same pulses as from a file.
+  /// Time passes only while there is something to do: a job whose lines follow each other gives the same pulses as from a file.
   private mutating func advanceFast(_ waitMs: inout Int32) -> Bool {
     waitMs = 0
     for _ in 0..<256 {
@@ -184,9 +187,9 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   }
 
   /// Lines of a sender that streams follow each other faster than this.
-  private var isSilent: Bool { monotonicNs() &- heardNs > 50_000_000 }
+  private var isSilent: Bool { listenedNs > heardNs &+ 50_000_000 }
 
-  private var mayBeSending: Bool { monotonicNs() &- heardNs < Self.patienceNs }
+  private var mayBeSending: Bool { listenedNs < heardNs &+ Self.patienceNs }
 
   /// Brakes along the path, as for a hold; false where the machine is not there any more.
   private mutating func comeToRest() -> Bool {

@@ -165,14 +165,20 @@ public struct Session: ~Copyable {
     work = .none
     discarding = nil
     controller.reset()
-    percents = OverridePercents()
-    controller.overrides = SpeedOverrides()
-    controller.motion.spindleShare = 1
+    restoreOverrides()
     var offsets = reader.offsets
     offsets.g92 = .zero
     reader = GCodeReader(offsets: offsets, position: controller.position, options: reader.options)
     reports = ReportTurns()
     welcome()
+  }
+
+  /// As grbl has it, each program begins at full speed.
+  private mutating func restoreOverrides() {
+    if percents != OverridePercents() { reports.tellOverridesSoon() }
+    percents = OverridePercents()
+    controller.overrides = SpeedOverrides()
+    controller.motion.spindleShare = 1
   }
 
   // MARK: out
@@ -188,6 +194,7 @@ public struct Session: ~Copyable {
       case .needsInput where canRead: continue
       case .resting where canRead: continue
       case .stopped(let stop, _):
+        if stop == .programEnd { restoreOverrides() }
         tell(stop)
         return output
       default: return output
