@@ -36,6 +36,8 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private var driver: Connection?
   /// When the driver last sent something beside questions.
   private var heardNs: UInt64 = 0
+  /// Since then a motion waits for more of its path before it begins.
+  private var waitsSinceNs: UInt64?
   private let reportMemory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
 
   init(
@@ -55,6 +57,8 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
 
   /// A sender that was silent for so long has nothing more on its way, ns.
   private static var patienceNs: UInt64 { 250_000_000 }
+  /// Lines of a sender that streams follow each other faster than this, ns.
+  private static var gapNs: UInt64 { 50_000_000 }
 
   /// Serves until it is told to end; the machine is at rest then, and every output inactive.
   public mutating func run() -> ServeEnding {
@@ -103,13 +107,24 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private mutating func step() -> Bool {
     switch machine.step() {
     case nil: break
-    // A path that was ended at each line that is not here yet would stop at each of them.
-    case .input: if !feed() && !machine.session.goOn(isSilent: isSilent) { rest() }
+    case .input: if !feed() { goOn() }
     case .person, .nothing: if !feed() { rest() }
     case .gone: return false
     }
     deliver()
     return true
+  }
+
+  /// A path that was ended at each line that is not here yet would stop at each of them.
+  private mutating func goOn() {
+    let now = monotonicNs()
+    let isLate = waitsSinceNs.map { now &- $0 > Self.gapNs } ?? false
+    if machine.session.goOn(isSilent: isLate || now &- heardNs > Self.gapNs) {
+      waitsSinceNs = nil
+    } else {
+      waitsSinceNs = waitsSinceNs ?? now
+      rest()
+    }
   }
 
   /// Nothing depends on when a line arrives, so that a job gives the same pulses as from a file.
@@ -144,9 +159,6 @@ public struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     if machine.session.isQuiet && !mayBeSending { machine.session.flush() }
     machine.rest()
   }
-
-  /// Lines of a sender that streams follow each other faster than this.
-  private var isSilent: Bool { monotonicNs() &- heardNs > 50_000_000 }
 
   private var mayBeSending: Bool { monotonicNs() &- heardNs < Self.patienceNs }
 
