@@ -55,6 +55,7 @@ struct ServeLoadTests {
     for _ in 0..<24 {
       let others = sender.stream(String(repeating: round, count: 74))
       try #require(others.isEmpty, "\(others.prefix(3))")
+      try #require(sender.isIn("Idle", within: 600))
       memory.append(try residentKb(machine.running.id))
     }
     print("resident after each hour, kB: \(memory)")

@@ -41,6 +41,8 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private var heardNs: UInt64 = 0
   /// … and until when all was heard that had come. A server that was kept from its work for a while has not heard a silence.
   private var listenedNs: UInt64 = 0
+  /// Since then a motion waits for more of its path before it begins.
+  private var waitsSinceNs: UInt64?
   private let reportMemory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
   private var keeper: SettingsKeeper?
   /// Work offsets that should have been there are not: every sender is told.
@@ -71,6 +73,8 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
 
   /// A sender that was silent for so long has nothing more on its way, ns.
   private static var patienceNs: UInt64 { 250_000_000 }
+  /// Lines of a sender that streams follow each other faster than this, ns.
+  private static var gapNs: UInt64 { 50_000_000 }
 
   /// Serves until it is told to end; the machine is at rest then, and every output inactive.
   mutating func run() -> ServeEnding {
@@ -140,13 +144,24 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     note()
     switch wait {
     case nil: break
-    // A path that was ended at each line that is not here yet would stop at each of them.
-    case .input: if !feed() && !machine.session.goOn(isSilent: isSilent) { rest() }
+    case .input: if !feed() { goOn() }
     case .person, .nothing: if !feed() { rest() }
     case .gone: return false
     }
     deliver()
     return true
+  }
+
+  /// A path that was ended at each line that is not here yet would stop at each of them.
+  private mutating func goOn() {
+    let isSilent = listenedNs > heardNs &+ Self.gapNs
+    let isLate = waitsSinceNs.map { listenedNs > $0 &+ Self.gapNs } ?? false
+    if machine.session.goOn(isSilent: isLate || isSilent) {
+      waitsSinceNs = nil
+    } else {
+      waitsSinceNs = waitsSinceNs ?? listenedNs
+      rest()
+    }
   }
 
   /// Time passes only while there is something to do: a job whose lines follow each other gives the same pulses as from a file.
@@ -185,9 +200,6 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     // Changed while it moved.
     keep()
   }
-
-  /// Lines of a sender that streams follow each other faster than this.
-  private var isSilent: Bool { listenedNs > heardNs &+ 50_000_000 }
 
   private var mayBeSending: Bool { listenedNs < heardNs &+ Self.patienceNs }
 

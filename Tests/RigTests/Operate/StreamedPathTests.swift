@@ -21,6 +21,8 @@ struct StreamedPathTests {
     board.startPosition = Point(130, 80, 0)
     var one = try Operator(board)
     var next = 0
+    var last = SIMD2(one.operated.machine.engine.steps(0), one.operated.machine.engine.steps(1))
+    var lastSteps = SIMD2<Int64>.zero, greatestJump: Int64 = 0
     while next < Self.lines.count || one.state != .idle || !one.operated.session.isQuiet {
       let due = min(Self.lines.count, Int(one.seconds * linesPerS) + 1)
       while next < due, one.operated.send(Array(Self.lines[next].utf8)) > 0 { next += 1 }
@@ -31,7 +33,15 @@ struct StreamedPathTests {
       default: one.operated.rest()
       }
       _ = one.operated.takeAnswers()
+      guard let slice = one.operated.takeSlice(), slice.ticks == board.settings.sliceTicks else { continue }
+      let now = SIMD2(one.operated.machine.engine.steps(0), one.operated.machine.engine.steps(1))
+      let steps = now &- last
+      for axis in 0..<2 { greatestJump = max(greatestJump, abs(steps[axis] - lastSteps[axis])) }
+      last = now
+      lastSteps = steps
     }
+    // At 40 mm/s a slice has four steps of an axis, and the next one as many, but for one more or less.
+    #expect(greatestJump <= 2)
     let end = one.carriage
     let wanted = one.position
     // Half a step.

@@ -32,6 +32,7 @@ struct WatchedMachine: ~Copyable {
   /// Until then a machine in an alarm may still brake.
   private var brakesUntil: UInt64 = 0
   private var lastState = MachineState.idle
+  private var turns = 0
 
   init(_ board: Board) throws {
     var options = RunOptions()
@@ -142,13 +143,23 @@ struct WatchedMachine: ~Copyable {
   private mutating func step() {
     switch operated.step() {
     case nil: break
-    case .input: operated.session.flush()
+    case .input: feed()
     case .person, .nothing:
       operated.session.flush()
       operated.rest()
     case .gone: fail("the machine has gone")
     }
     look()
+  }
+
+  /// Half of the time more lines are said to be on their way, and mostly are.
+  private mutating func feed() {
+    turns &+= 1
+    if turns & 0x1000 == 0 {
+      operated.session.flush()
+    } else if !operated.session.goOn(isSilent: turns % 50 == 0) {
+      operated.rest()
+    }
   }
 
   /// All that must be true now.
