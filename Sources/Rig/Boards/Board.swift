@@ -21,6 +21,8 @@ public struct Board: Sendable {
   public var inputs: [InputWire]
   /// Where the simulated machine has its limit switches.
   public var switches: [LimitSwitch]
+  /// How X, Y and Z look for their place, as far as the file says it.
+  public var homing = [AxisHoming](repeating: AxisHoming(), count: 3)
   /// Machine Z at which the simulated probe touches; nil: it touches nothing.
   public var probeTouchesAtZMm: Double?
   /// How long the simulated probe's contact chatters, ms.

@@ -20,6 +20,7 @@ struct BoardReader {
   /// Where each motor name was first used.
   var motorKeys: [String: String] = [:]
   var switches: [LimitSwitch] = []
+  var homing = [AxisHoming](repeating: AxisHoming(), count: 3)
   var mechanics: [Mechanics?] = [nil, nil, nil]
   var probeBounceMs = 0.0
   var emergencyCut: Set<EmergencyPower> = []
@@ -73,7 +74,7 @@ struct BoardReader {
     let board = Board(
       name: name, title: title ?? "", about: about ?? "", file: file, chip: chip, settings: settings, motors: motors,
       mechanics: mechanics,
-      outputs: outputs, inputs: inputs, switches: switches, probeTouchesAtZMm: probeTouch,
+      outputs: outputs, inputs: inputs, switches: switches, homing: homing, probeTouchesAtZMm: probeTouch,
       probeBounceMs: probeBounceMs, emergencyCut: emergencyCut, spindleTimeToSpeedS: spindleTimeToSpeedS,
       spindleTimeToStopS: spindleTimeToStopS, spindlePart: spindlePart,
       stock: stock(root["stock"], workOffset: workOffset), cutting: cutting(root), jumpers: jumpers(root["jumpers"]),

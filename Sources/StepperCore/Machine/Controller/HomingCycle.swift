@@ -88,7 +88,7 @@ struct HomingCycle: Equatable, Sendable {
       phase = .locate(axis)
       let own = control[homing: axis]
       return search(
-        to: moved(position, axis, by: own.sense * (own.pullOffMm + Self.leaveMm(own))), mmPerS: own.locateMmPerS,
+        to: moved(position, axis, by: own.sense * (own.pullOffMm + own.leaveMm)), mmPerS: own.locateMmPerS,
         own.input, untilActive: true)
     case .locate(let axis):
       guard let latched else { return .failed(.homingNotFound) }
@@ -160,12 +160,9 @@ struct HomingCycle: Equatable, Sendable {
   private mutating func goOff(_ axis: Int, at position: Point) -> HomingMove {
     let own = control[homing: axis]
     return search(
-      to: moved(position, axis, by: -own.sense * Self.leaveMm(own)), mmPerS: own.seekMmPerS / 2, own.input,
+      to: moved(position, axis, by: -own.sense * own.leaveMm), mmPerS: own.seekMmPerS / 2, own.input,
       untilActive: false)
   }
-
-  /// So far a carriage may have run past its switch, and some more.
-  private static func leaveMm(_ own: HomingAxis) -> Double { max(4 * own.pullOffMm, 10) }
 
   private mutating func search(
     to end: Point, mmPerS: Double, _ inputs: InputWord, untilActive: Bool

@@ -37,6 +37,9 @@ public struct HomingAxis: Equatable, Sendable {
       input: .none, towardsHigh: false, atMm: 0, pullOffMm: 0, seekMmPerS: 0, locateMmPerS: 0, turn: 0)
   }
 
+  /// So far a carriage may have run past its switch, and some more: how far it goes back at most until that lets go, mm.
+  public var leaveMm: Double { max(4 * pullOffMm, 10) }
+
   var isHomed: Bool { turn > 0 && !input.isEmpty }
 
   /// +1 or −1: the way to the switch.
