@@ -92,8 +92,10 @@ extension Board {
     guard axis.turn > 0 else { return .null }
     return .object([
       .init("towards", .string(axis.towardsHigh ? "max" : "min")), .init("order", .integer(Int(axis.turn))),
-      .init("at_mm", .number(axis.atMm)), .init("seek_mm_s", .number(axis.seekMmPerS)),
-      .init("locate_mm_s", .number(axis.locateMmPerS)), .init("pull_off_mm", .number(axis.pullOffMm)),
+      .init("at_mm", .number(axis.atMm)),
+      .init("second_at_mm", axis.second.map { .number($0.atMm) } ?? .null),
+      .init("seek_mm_s", .number(axis.seekMmPerS)), .init("locate_mm_s", .number(axis.locateMmPerS)),
+      .init("pull_off_mm", .number(axis.pullOffMm)),
     ])
   }
 

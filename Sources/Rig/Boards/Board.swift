@@ -163,6 +163,17 @@ public struct LimitSwitch: Equatable, Sendable {
   public var hysteresisMm: Double
   /// How long its contact chatters after a change.
   public var bounceMs: Double
+  /// The motor, by its index, whose side of a gantry presses it; nil where the file does not say it.
+  public var motor: Int?
+  /// It is the second one at this end: that of the gantry's other side.
+  public var isSecond = false
+
+  public var input: InputWord {
+    switch end {
+    case .min: isSecond ? .limitMinSecond(axis) : .limitMin(axis)
+    case .max: isSecond ? .limitMaxSecond(axis) : .limitMax(axis)
+    }
+  }
 }
 
 /// What an emergency stop can switch off by its own contact.

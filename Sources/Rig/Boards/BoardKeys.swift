@@ -20,8 +20,10 @@ package enum BoardKeys {
   package static let inputShaper = ["type", "frequency_hz", "damping_ratio"]
   package static let motor = ["driver", "motor", "microsteps", "current_a", "pins", "invert"]
   package static let motorPins = ["step", "dir", "enable"]
-  package static let limits = ["min", "max"]
-  package static let limit = ["pin", "normally", "bias", "switch", "at_mm", "hysteresis_mm", "bounce_ms"]
+  package static let limits = ["min", "max", "min_second", "max_second"]
+  package static let limit = [
+    "pin", "normally", "bias", "switch", "at_mm", "hysteresis_mm", "bounce_ms", "motor",
+  ]
   package static let homing = ["towards", "order", "seek_mm_min", "locate_mm_min", "pull_off_mm"]
   package static let input = ["pin", "normally", "bias", "switch"]
   package static let probe = ["pin", "normally", "bias", "switch", "touches_at_z_mm", "bounce_ms"]

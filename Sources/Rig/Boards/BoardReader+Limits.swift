@@ -7,27 +7,72 @@ extension BoardReader {
     guard let map = value?.mapping(keys: BoardKeys.limits, example: "min: {…}") else { return }
     limitSwitch(map["min"], axis, .min)
     limitSwitch(map["max"], axis, .max)
+    secondSwitch(map, axis, .min)
+    secondSwitch(map, axis, .max)
   }
 
-  private mutating func limitSwitch(_ value: YAMLValue?, _ axis: AxisEntry, _ end: LimitSwitch.End) {
+  private mutating func limitSwitch(
+    _ value: YAMLValue?, _ axis: AxisEntry, _ end: LimitSwitch.End, isSecond: Bool = false
+  ) {
     let example = "{pin: GPIO5, normally: closed, at_mm: -2}"
     guard let value, let map = value.mapping(keys: BoardKeys.limit, example: example) else { return }
     let isLow = end == .min
+    var one = LimitSwitch(
+      axis: axis.number, end: end, positionMm: 0, hysteresisMm: 0, bounceMs: 0, isSecond: isSecond)
     let part = input(
-      map, name: "limit_\(axis.name)_\(isLow ? "min" : "max")",
-      bit: isLow ? .limitMin(axis.number) : .limitMax(axis.number), normallyIsRequired: true)
+      map, name: "limit_\(axis.name)_\(end)" + (isSecond ? "_second" : ""), bit: one.input, normallyIsRequired: true)
+    let own = motors.filter { $0.axis == axis.number }
+    if let word = map["motor"]?.word(among: own.map(\.name)) { one.motor = own.first { $0.name == word }?.index }
     guard let atValue = map.required("at_mm", example: isLow ? "-2" : "302"),
       let at = atValue.number(-100_100...100_100, example: isLow ? "-2" : "302")
     else { return }
     if let travel = axis.travel, isLow ? at > travel.lowerBound : at < travel.upperBound {
       atValue.report(.contradiction(.switchInsideTravel(atMm: at, travel: travel)))
     }
+    one.positionMm = at
     // Small snap-action switches let go about a tenth of a millimetre later.
-    switches.append(
-      LimitSwitch(
-        axis: axis.number, end: end, positionMm: at,
-        hysteresisMm: map["hysteresis_mm"]?.number(0...10, example: "0.1") ?? part?.hysteresisMm?.value ?? 0.1,
-        bounceMs: bounce(map, part)))
+    one.hysteresisMm = map["hysteresis_mm"]?.number(0...10, example: "0.1") ?? part?.hysteresisMm?.value ?? 0.1
+    one.bounceMs = bounce(map, part)
+    switches.append(one)
+  }
+
+  /// The switch of a gantry's other side: then each of the two says whose it is.
+  private mutating func secondSwitch(_ limits: YAMLMapping, _ axis: AxisEntry, _ end: LimitSwitch.End) {
+    guard let value = limits["\(end)_second"] else { return }
+    let before = problems.problems.count
+    limitSwitch(value, axis, end, isSecond: true)
+    guard problems.problems.count == before else { return }
+    guard let firstValue = limits["\(end)"] else {
+      value.report(.contradiction(.secondWithoutFirst(end: "\(end)")))
+      return
+    }
+    let own = motors.filter { $0.axis == axis.number }
+    if isCoreXY && axis.number < 2 {
+      value.report(.contradiction(.uselessWith(choice: "kinematics: corexy")))
+    } else if own.count != 2 {
+      value.report(.contradiction(.secondNeedsTwoMotors(count: own.count)))
+    } else if let second = switches.last,
+      let first = switches.first(where: { $0.axis == axis.number && $0.end == end })
+    {
+      checkPair(first, firstValue, second, value, own)
+    }
+  }
+
+  private func checkPair(
+    _ first: LimitSwitch, _ firstValue: YAMLValue, _ second: LimitSwitch, _ value: YAMLValue, _ own: [Motor]
+  ) {
+    for (one, value, motor) in [(first, firstValue, own[0]), (second, value, own[1])] where one.motor == nil {
+      problems.report(
+        .missingKey(example: motor.name), in: file, at: value.place, key: value.key + ".motor", suggestion: nil)
+      return
+    }
+    if first.motor == second.motor {
+      value.report(.contradiction(.switchesOfOneMotor(motor: own.first { $0.index == first.motor }?.name ?? "")))
+    }
+    let apart = abs(first.positionMm - second.positionMm)
+    if apart > HomingAxis.rackingLimitMm {
+      value.report(.contradiction(.switchesFarApart(mm: apart, limitMm: HomingAxis.rackingLimitMm)))
+    }
   }
 
   // MARK: homing
@@ -65,7 +110,8 @@ extension BoardReader {
       return
     }
     let homed = HomingAxis(wanted, axis: axis.number, limits: axis.settings, switches: own)
-    guard homed.turn > 0, let goal = own.first(where: { ($0.end == .max) == homed.towardsHigh }) else {
+    guard homed.turn > 0, let goal = own.first(where: { ($0.end == .max) == homed.towardsHigh })
+    else {
       map.value.report(.contradiction(.nothingToHome(end: nil)))
       return
     }
@@ -76,7 +122,7 @@ extension BoardReader {
           .locateAboveSeek(locateMmPerMin: homed.locateMmPerS * 60, seekMmPerMin: homed.seekMmPerS * 60)))
     }
     guard wanted.pullOffMm != nil else { return }
-    let clear = homed.atMm + (homed.towardsHigh ? -homed.pullOffMm : homed.pullOffMm)
+    let clear = homed.innerMm + (homed.towardsHigh ? -homed.pullOffMm : homed.pullOffMm)
     if homed.pullOffMm <= goal.hysteresisMm {
       map["pull_off_mm"]?.report(
         .contradiction(.pullOffTooShort(pullOffMm: homed.pullOffMm, hysteresisMm: goal.hysteresisMm)))
@@ -97,7 +143,10 @@ extension BoardReader {
     }
     var room = homed.leaveMm
     if let stops = mechanics[axis.number]?.stopsMm {
-      room = min(room, homed.towardsHigh ? stops.upperBound - homed.atMm : homed.atMm - stops.lowerBound)
+      // The outer one of two switches.
+      let places = [homed.atMm, homed.second?.atMm ?? homed.atMm]
+      room = min(
+        room, homed.towardsHigh ? stops.upperBound - (places.max() ?? 0) : (places.min() ?? 0) - stops.lowerBound)
     }
     // v²/2a, and the time in which jerk is limited and slices that were made before the touch are still executed.
     let lateS = 0.01 + (limits.maxJerkMmPerS3 > 0 ? limits.maxAccelerationMmPerS2 / limits.maxJerkMmPerS3 : 0)

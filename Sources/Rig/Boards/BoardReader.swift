@@ -28,6 +28,7 @@ struct BoardReader {
   var spindleTimeToStopS = 0.0
   var spindlePart: SpindlePart?
   var supplyV = 24.0
+  var isCoreXY = false
   /// Slices of the planner in a second.
   var sliceHz = 1000.0
 
@@ -53,6 +54,7 @@ struct BoardReader {
     let kinematics =
       root["kinematics"]?.choice(["cartesian": Kinematics.cartesian, "corexy": .coreXY]) ?? .cartesian
 
+    isCoreXY = kinematics == .coreXY
     let axes = axes(root, kinematics: kinematics)
     let spindle = spindle(root["spindle"], tickHz: Double(tickHz))
     coolant(root["coolant"])

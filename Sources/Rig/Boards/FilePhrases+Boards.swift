@@ -46,6 +46,22 @@ extension FilePhrases {
       pick(
         "\(at.shortText) mm is inside the travel (\(range(travel))): the switch would stop normal motions",
         "\(at.shortText) mm est dans la course (\(range(travel))) : le contact arrêterait les mouvements normaux")
+    case .secondWithoutFirst(let end):
+      pick(
+        "there is no switch \(end) beside it; the first one is called \(end)",
+        "il n'y a pas de contact \(end) à côté ; le premier s'appelle \(end)")
+    case .secondNeedsTwoMotors(let count):
+      pick(
+        "a second switch at an end is for an axis with two motors; this one has \(count)",
+        "un second contact va avec deux moteurs ; cet axe en a \(count)")
+    case .switchesOfOneMotor(let motor):
+      pick(
+        "both switches of this end are at motor \(motor); each side has its own",
+        "les deux contacts de ce bout sont au moteur \(motor) ; chaque côté a le sien")
+    case .switchesFarApart(let mm, let limit):
+      pick(
+        "\(places(mm)) mm from the first one; one side goes at most \(limit.shortText) mm alone, so mount them nearer",
+        "à \(places(mm)) mm du premier ; un côté va seul de \(limit.shortText) mm au plus : rapprochez-les")
     case .nothingToHome(let end?):
       pick(
         "there is no switch at \(end); list it under limits, or home towards the other end",

@@ -29,12 +29,20 @@ extension HomingAxis {
       return
     }
     let isHigh = goal.end == .max
+    let other = own.first { $0.end == goal.end && $0.isSecond }
     let edge = isHigh ? limits.maxMm : limits.minMm
     let seek =
       wanted.seekMmPerS ?? min(limits.maxVelocityMmPerS / 2, (2 * limits.maxAccelerationMmPerS2).squareRoot())
     self.init(
-      input: isHigh ? .limitMax(axis) : .limitMin(axis), towardsHigh: isHigh, atMm: goal.positionMm,
-      pullOffMm: wanted.pullOffMm ?? max(1, abs(goal.positionMm - edge)), seekMmPerS: seek,
-      locateMmPerS: wanted.locateMmPerS ?? min(2, seek / 5), turn: wanted.order.map(UInt8.init) ?? (axis == 2 ? 1 : 2))
+      input: goal.input, towardsHigh: isHigh, atMm: goal.positionMm, pullOffMm: 1, seekMmPerS: seek,
+      locateMmPerS: wanted.locateMmPerS ?? min(2, seek / 5), turn: wanted.order.map(UInt8.init) ?? (axis == 2 ? 1 : 2),
+      second: other.map { HomingSide(input: $0.input, atMm: $0.positionMm, motors: $0.stepLine) },
+      motors: other == nil ? .none : goal.stepLine)
+    pullOffMm = wanted.pullOffMm ?? max(1, abs(innerMm - edge))
   }
+}
+
+extension LimitSwitch {
+  /// That of the motor at whose side it is.
+  fileprivate var stepLine: PortWord { motor.map { .step($0) } ?? .none }
 }

@@ -50,7 +50,8 @@ struct HomingBoardTests {
   static let mistakes = [
     ("{toward: min}", "axes.x.homing.toward: unknown key; did you mean towards?"),
     ("{towards: low}", "axes.x.homing.towards: expected one of min, max, found \"low\""),
-    ("no", "axes.x.homing: expected keys and values such as {towards: min}, found \"no\"; write none"),
+    ("no", "axes.x.homing: expected keys and values such as {towards: min}, found \"no\""),
+    ("nome", "axes.x.homing: expected keys and values such as {towards: min}, found \"nome\"; did you mean none?"),
     ("{order: 4}", "axes.x.homing.order: 4 is out of range; expected 1 to 3"),
     ("{pull_off_mm: 0}", "axes.x.homing.pull_off_mm: 0 is out of range; expected 0.05 to 1000"),
     ("{pull_off_mm: 0.1}", "0.1 mm from it the switch is still pressed (it lets go after 0.1); go farther"),
