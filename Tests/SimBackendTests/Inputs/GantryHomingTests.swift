@@ -71,6 +71,9 @@ private struct Gantry: ~Copyable {
       } else if case .needsInput = output {
         controller.flush()
       } else {
+        // Time passes while nothing is done.
+        machine.rest(controller.rest(ticks: 20))
+        controller.sense(machine.reading)
         return
       }
       peakMm = max(peakMm, abs(sides.first - sides.second))
