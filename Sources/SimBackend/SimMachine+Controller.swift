@@ -14,6 +14,7 @@ extension SimMachine {
     case .cut: goOnCut()
     case .place(let subSteps): for joint in 0..<3 { engine.place(joint, atSubSteps: subSteps[joint]) }
     case .watch(let inputs): watch(inputs)
+    case .mute(let motors): engine.mute(motors)
     case .needsInput, .stopped, .resting: return false
     }
     return true

@@ -99,10 +99,11 @@ extension SimPort {
   mutating func readSwitches(_ ns: Int64, _ instant: PortInstant) {
     if hasPhysics { bank.noteTravels() }
     if hasPhysics {
-      switches.read(at: places.place(travelsMm: bank.travelsMm), tick: instant.tick)
+      switches.read(at: places.place(travelsMm: bank.travelsMm), travelsMm: bank.travelsMm, tick: instant.tick)
       quietUntil = instant.tick &+ quietTicks()
     } else {
-      switches.read(at: position, tick: instant.tick)
+      let travels = travelsMm
+      switches.read(at: places.place(travelsMm: travels), travelsMm: travels, tick: instant.tick)
     }
     updateInputs(ns, instant)
   }

@@ -100,13 +100,16 @@ public struct SimPort: StepPort, ~Copyable {
   public mutating func readInputs() -> InputWord { inputs }
 
   /// Where the carriage stands, machine mm.
-  public var position: Point {
-    if hasPhysics { return places.place(travelsMm: bank.travelsMm) }
+  public var position: Point { places.place(travelsMm: travelsMm) }
+
+  /// How far each motor's carriage, or its side of a gantry, has gone along its joint since the start, mm.
+  public var travelsMm: SIMD8<Double> {
+    if hasPhysics { return bank.travelsMm }
     var travels = SIMD8<Double>(repeating: 0)
     for motor in settings.motors.indices {
       travels[motor] = Double(steps(ofMotor: motor)) / settings.map.stepsPerMm[settings.motors[motor].joint]
     }
-    return places.place(travelsMm: travels)
+    return travels
   }
 
   /// Net pulses that a motor's driver has seen, positive in the joint's positive direction.

@@ -111,6 +111,9 @@ where Port.Failure == GPIOTransferError {
   /// The joints stand here from now on, in sub-steps; once the machine is at rest.
   public func place(_ subSteps: SIMD4<Int64>) { ask(.place, place: subSteps) }
 
+  /// The step lines of these motors stay silent from now on, those of all others step; once the machine is at rest.
+  public func mute(_ motors: PortWord) { ask(.mute, inputs: InputWord(rawValue: motors.rawValue)) }
+
   private func ask(_ order: LoopOrder, inputs: InputWord = .none, place: SIMD4<Int64> = .zero) {
     link.ask(order, inputs: inputs, place: place)
     while link.isAsked && !hasEnded { usleep(200) }

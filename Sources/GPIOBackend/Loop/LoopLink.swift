@@ -18,6 +18,8 @@ enum LoopOrder: UInt32 {
   case cut
   /// The joints stand here, once the machine is at rest.
   case place
+  /// The step lines of these motors stay silent, once the machine is at rest.
+  case mute
   /// Everything off now, and end.
   case end
   /// Everything off and end, once all slices have been executed.
@@ -39,7 +41,7 @@ struct LoopLink: ~Copyable, @unchecked Sendable {
   let ring: SliceRing
   private let slices: UnsafeMutableBufferPointer<Slice>
   private let order = Atomic<UInt32>(LoopOrder.none.rawValue)
-  /// Of the order: inputs, …
+  /// Of the order: inputs or motors, …
   private let orderedInputs = Atomic<UInt32>(0)
   /// … or sub-steps.
   private let orderedPlace = FourAtomics()
@@ -88,6 +90,7 @@ struct LoopLink: ~Copyable, @unchecked Sendable {
   // From the tick thread: what is asked, and that it was done.
   var asked: LoopOrder { LoopOrder(rawValue: order.load(ordering: .acquiring)) ?? .none }
   var askedInputs: InputWord { InputWord(rawValue: orderedInputs.load(ordering: .relaxed)) }
+  var askedMotors: PortWord { PortWord(rawValue: orderedInputs.load(ordering: .relaxed)) }
   var askedPlace: SIMD4<Int64> { orderedPlace.load() }
   func isDone() { order.store(LoopOrder.none.rawValue, ordering: .releasing) }
 }

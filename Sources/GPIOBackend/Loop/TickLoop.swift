@@ -196,6 +196,9 @@ where Port.Failure == GPIOTransferError {
       let place = link.askedPlace
       for joint in 0..<4 { engine.place(joint, atSubSteps: place[joint]) }
       publishSteps(link)
+    case .mute:
+      guard isIdle(link) else { return nil }
+      engine.mute(link.askedMotors)
     case .end: return ending
     case .finish:
       guard trip != nil || isIdle(link) else { return nil }

@@ -83,6 +83,19 @@ extension Board {
       .init("max_jerk_mm_s3", limits.maxJerkMmPerS3 > 0 ? .number(limits.maxJerkMmPerS3) : .null),
       .init("backlash_mm", .number(limits.backlashMm)),
       .init("input_shaper", limits.shaper.map(shaper) ?? .null),
+      .init("homing", homing(controllerSettings[homing: axis])),
+    ])
+  }
+
+  /// As it is done, whether the file says so or not; null for an axis that is not homed.
+  private func homing(_ axis: HomingAxis) -> JSONValue {
+    guard axis.turn > 0 else { return .null }
+    return .object([
+      .init("towards", .string(axis.towardsHigh ? "max" : "min")), .init("order", .integer(Int(axis.turn))),
+      .init("at_mm", .number(axis.atMm)),
+      .init("second_at_mm", axis.second.map { .number($0.atMm) } ?? .null),
+      .init("seek_mm_s", .number(axis.seekMmPerS)), .init("locate_mm_s", .number(axis.locateMmPerS)),
+      .init("pull_off_mm", .number(axis.pullOffMm)),
     ])
   }
 

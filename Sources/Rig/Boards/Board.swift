@@ -21,6 +21,8 @@ public struct Board: Sendable {
   public var inputs: [InputWire]
   /// Where the simulated machine has its limit switches.
   public var switches: [LimitSwitch]
+  /// How X, Y and Z look for their place, as far as the file says it.
+  public var homing = [AxisHoming](repeating: AxisHoming(), count: 3)
   /// Machine Z at which the simulated probe touches; nil: it touches nothing.
   public var probeTouchesAtZMm: Double?
   /// How long the simulated probe's contact chatters, ms.
@@ -161,6 +163,17 @@ public struct LimitSwitch: Equatable, Sendable {
   public var hysteresisMm: Double
   /// How long its contact chatters after a change.
   public var bounceMs: Double
+  /// The motor, by its index, whose side of a gantry presses it; nil where the file does not say it.
+  public var motor: Int?
+  /// It is the second one at this end: that of the gantry's other side.
+  public var isSecond = false
+
+  public var input: InputWord {
+    switch end {
+    case .min: isSecond ? .limitMinSecond(axis) : .limitMin(axis)
+    case .max: isSecond ? .limitMaxSecond(axis) : .limitMax(axis)
+    }
+  }
 }
 
 /// What an emergency stop can switch off by its own contact.

@@ -38,6 +38,7 @@ struct BoardDescription {
         say.pick("kinematics", "cinématique"),
         settings.kinematics == .coreXY ? "CoreXY" : say.pick("cartesian", "cartésienne"),
       ],
+      [say.pick("homing", "prise d'origine"), homing],
       [say.pick("motor supply", "alimentation"), "\(number(board.supplyV)) V"],
       [
         say.pick("spindle", "broche"),
@@ -56,6 +57,18 @@ struct BoardDescription {
       ])
     }
     return table(rows, rightAligned: [])
+  }
+
+  /// In the order in which it is done: `Z max, X min + Y min`.
+  private var homing: String {
+    let control = board.controllerSettings
+    let turns: [String] = (1...3).compactMap { turn in
+      let axes = (0..<3).filter { control[homing: $0].turn == UInt8(turn) }.map { axis in
+        Self.axisNames[axis] + (control[homing: axis].towardsHigh ? " max" : " min")
+      }
+      return axes.isEmpty ? nil : axes.joined(separator: " + ")
+    }
+    return turns.isEmpty ? say.pick("none", "aucune") : turns.joined(separator: ", ")
   }
 
   private var shapers: String {

@@ -13,6 +13,20 @@ public enum BoardContradiction: Equatable, Sendable {
   case motorNameTwice(name: String, otherKey: String)
   /// A switch that closes inside the travel would stop every long motion.
   case switchInsideTravel(atMm: Double, travel: ClosedRange<Double>)
+  /// A gantry's second switch, where there is no first one at that end.
+  case secondWithoutFirst(end: String)
+  /// It takes two motors to square a gantry, each with its own switch.
+  case secondNeedsTwoMotors(count: Int)
+  case switchesOfOneMotor(motor: String)
+  /// Farther than one side of a gantry may go alone.
+  case switchesFarApart(mm: Double, limitMm: Double)
+  /// There is no switch at that end to look for; nil: at no end.
+  case nothingToHome(end: String?)
+  /// Found at that speed, a switch is left behind by more than there is room.
+  case seekTooFast(stopsInMm: Double, roomMm: Double, fitsMmPerMin: Double)
+  case locateAboveSeek(locateMmPerMin: Double, seekMmPerMin: Double)
+  /// So near its switch the carriage would still press it.
+  case pullOffTooShort(pullOffMm: Double, hysteresisMm: Double)
   case outsideTravel(axis: String, valueMm: Double, travel: ClosedRange<Double>)
   case supplyTooHigh(driver: String, supplyV: Double, limitV: Double)
   case currentTooHigh(driver: String, currentA: Double, limitA: Double)

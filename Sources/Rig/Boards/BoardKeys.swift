@@ -11,7 +11,7 @@ package enum BoardKeys {
   package static let axes = ["x", "y", "z"]
   package static let axis = [
     "max_velocity_mm_min", "max_acceleration_mm_s2", "max_jerk_mm_s3", "travel_mm", "backlash_mm", "input_shaper",
-    "transmission", "steps_per_mm", "motors", "limits", "mechanics",
+    "transmission", "steps_per_mm", "motors", "limits", "homing", "mechanics",
   ]
   package static let mechanics = [
     "source", "estimated", "moving_mass_kg", "drive_inertia_g_cm2", "friction_n", "viscous_n_s_mm",
@@ -20,8 +20,11 @@ package enum BoardKeys {
   package static let inputShaper = ["type", "frequency_hz", "damping_ratio"]
   package static let motor = ["driver", "motor", "microsteps", "current_a", "pins", "invert"]
   package static let motorPins = ["step", "dir", "enable"]
-  package static let limits = ["min", "max"]
-  package static let limit = ["pin", "normally", "bias", "switch", "at_mm", "hysteresis_mm", "bounce_ms"]
+  package static let limits = ["min", "max", "min_second", "max_second"]
+  package static let limit = [
+    "pin", "normally", "bias", "switch", "at_mm", "hysteresis_mm", "bounce_ms", "motor",
+  ]
+  package static let homing = ["towards", "order", "seek_mm_min", "locate_mm_min", "pull_off_mm"]
   package static let input = ["pin", "normally", "bias", "switch"]
   package static let probe = ["pin", "normally", "bias", "switch", "touches_at_z_mm", "bounce_ms"]
   package static let emergencyStop = ["pin", "normally", "bias", "switch", "cuts"]
@@ -69,7 +72,7 @@ package enum BoardKeys {
   package static let boardSchema: [String: [String]] = [
     "": board, "chip": chip, "axes": axes, "axis": axis,
     "input_shaper": inputShaper, "motor": motor, "motor_pins": motorPins, "limits": limits,
-    "limit": limit, "mechanics": mechanics, "input": input, "probe": probe, "estop": emergencyStop,
+    "limit": limit, "homing": homing, "mechanics": mechanics, "input": input, "probe": probe, "estop": emergencyStop,
     "output_pin": outputPin,
     "input_pin": inputPin,
     "spindle": spindle, "spindle_pins": spindlePins, "coolant": coolant, "stock": stock, "jumper": jumper,

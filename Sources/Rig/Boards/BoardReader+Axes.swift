@@ -79,8 +79,9 @@ extension BoardReader {
     axis.hasStepsPerMm = motors.count > first && (direct ?? transmission?.mmPerRev.value) != nil
     if motors.count > first { axis.stepsPerMm = motors[first].stepsPerMm }
     checkStepCount(axis, map)
-    limitSwitches(map["limits"], axis)
     mechanics[axis.number] = mechanics(map["mechanics"], &axis)
+    limitSwitches(map["limits"], axis)
+    homing(map["homing"], axis)
     return axis
   }
 
@@ -209,32 +210,5 @@ extension BoardReader {
       (map["travel_mm"] ?? map.value).report(
         .contradiction(.tooManySteps(steps: steps, limit: Self.stepLimit)))
     }
-  }
-
-  private mutating func limitSwitches(_ value: YAMLValue?, _ axis: AxisEntry) {
-    guard let map = value?.mapping(keys: BoardKeys.limits, example: "min: {…}") else { return }
-    limitSwitch(map["min"], axis, .min)
-    limitSwitch(map["max"], axis, .max)
-  }
-
-  private mutating func limitSwitch(_ value: YAMLValue?, _ axis: AxisEntry, _ end: LimitSwitch.End) {
-    let example = "{pin: GPIO5, normally: closed, at_mm: -2}"
-    guard let value, let map = value.mapping(keys: BoardKeys.limit, example: example) else { return }
-    let isLow = end == .min
-    let part = input(
-      map, name: "limit_\(axis.name)_\(isLow ? "min" : "max")",
-      bit: isLow ? .limitMin(axis.number) : .limitMax(axis.number), normallyIsRequired: true)
-    guard let atValue = map.required("at_mm", example: isLow ? "-2" : "302"),
-      let at = atValue.number(-100_100...100_100, example: isLow ? "-2" : "302")
-    else { return }
-    if let travel = axis.travel, isLow ? at > travel.lowerBound : at < travel.upperBound {
-      atValue.report(.contradiction(.switchInsideTravel(atMm: at, travel: travel)))
-    }
-    // Small snap-action switches let go about a tenth of a millimetre later.
-    switches.append(
-      LimitSwitch(
-        axis: axis.number, end: end, positionMm: at,
-        hysteresisMm: map["hysteresis_mm"]?.number(0...10, example: "0.1") ?? part?.hysteresisMm?.value ?? 0.1,
-        bounceMs: bounce(map, part)))
   }
 }

@@ -20,6 +20,7 @@ struct BoardReader {
   /// Where each motor name was first used.
   var motorKeys: [String: String] = [:]
   var switches: [LimitSwitch] = []
+  var homing = [AxisHoming](repeating: AxisHoming(), count: 3)
   var mechanics: [Mechanics?] = [nil, nil, nil]
   var probeBounceMs = 0.0
   var emergencyCut: Set<EmergencyPower> = []
@@ -27,6 +28,7 @@ struct BoardReader {
   var spindleTimeToStopS = 0.0
   var spindlePart: SpindlePart?
   var supplyV = 24.0
+  var isCoreXY = false
   /// Slices of the planner in a second.
   var sliceHz = 1000.0
 
@@ -52,6 +54,7 @@ struct BoardReader {
     let kinematics =
       root["kinematics"]?.choice(["cartesian": Kinematics.cartesian, "corexy": .coreXY]) ?? .cartesian
 
+    isCoreXY = kinematics == .coreXY
     let axes = axes(root, kinematics: kinematics)
     let spindle = spindle(root["spindle"], tickHz: Double(tickHz))
     coolant(root["coolant"])
@@ -73,7 +76,7 @@ struct BoardReader {
     let board = Board(
       name: name, title: title ?? "", about: about ?? "", file: file, chip: chip, settings: settings, motors: motors,
       mechanics: mechanics,
-      outputs: outputs, inputs: inputs, switches: switches, probeTouchesAtZMm: probeTouch,
+      outputs: outputs, inputs: inputs, switches: switches, homing: homing, probeTouchesAtZMm: probeTouch,
       probeBounceMs: probeBounceMs, emergencyCut: emergencyCut, spindleTimeToSpeedS: spindleTimeToSpeedS,
       spindleTimeToStopS: spindleTimeToStopS, spindlePart: spindlePart,
       stock: stock(root["stock"], workOffset: workOffset), cutting: cutting(root), jumpers: jumpers(root["jumpers"]),

@@ -46,6 +46,48 @@ extension FilePhrases {
       pick(
         "\(at.shortText) mm is inside the travel (\(range(travel))): the switch would stop normal motions",
         "\(at.shortText) mm est dans la course (\(range(travel))) : le contact arrêterait les mouvements normaux")
+    case .secondWithoutFirst(let end):
+      pick(
+        "there is no switch \(end) beside it; the first one is called \(end)",
+        "il n'y a pas de contact \(end) à côté ; le premier s'appelle \(end)")
+    case .secondNeedsTwoMotors(let count):
+      pick(
+        "a second switch at an end is for an axis with two motors; this one has \(count)",
+        "un second contact va avec deux moteurs ; cet axe en a \(count)")
+    case .switchesOfOneMotor(let motor):
+      pick(
+        "both switches of this end are at motor \(motor); each side has its own",
+        "les deux contacts de ce bout sont au moteur \(motor) ; chaque côté a le sien")
+    case .switchesFarApart(let mm, let limit):
+      pick(
+        "\(places(mm)) mm from the first one; one side goes at most \(limit.shortText) mm alone, so mount them nearer",
+        "à \(places(mm)) mm du premier ; un côté va seul de \(limit.shortText) mm au plus : rapprochez-les")
+    case .nothingToHome(let end?):
+      pick(
+        "there is no switch at \(end); list it under limits, or home towards the other end",
+        "pas de contact côté \(end) ; décrivez-le sous limits, ou choisissez l'autre bout")
+    case .nothingToHome(nil):
+      pick(
+        "the axis has no switch to look for; list one under limits, or write none",
+        "l'axe n'a aucun contact à chercher ; décrivez-en un sous limits, ou écrivez none")
+    case .seekTooFast(let stops, let room, let fits):
+      pick(
+        """
+        found at that speed, the switch is passed by \(places(stops)) mm, and there is room for \(places(room)); at most \
+        \(fits.shortText) mm/min
+        """,
+        """
+        à cette vitesse le contact est dépassé de \(places(stops)) mm, pour \(places(room)) disponibles ; \
+        \(fits.shortText) mm/min au plus
+        """)
+    case .locateAboveSeek(let locate, let seek):
+      pick(
+        "\(locate.shortText) mm/min is faster than the search at \(seek.shortText); the second touch is the slow one",
+        "\(locate.shortText) mm/min dépasse la recherche à \(seek.shortText) ; la seconde touche est la lente")
+    case .pullOffTooShort(let pullOff, let hysteresis):
+      pick(
+        "\(pullOff.shortText) mm from it the switch is still pressed (it lets go after \(hysteresis.shortText)); go farther",
+        "à \(pullOff.shortText) mm le contact est encore enfoncé (il lâche après \(hysteresis.shortText)) ; plus loin")
     case .outsideTravel(let axis, let value, let travel):
       pick(
         "\(axis) = \(value.shortText) mm is outside the travel (\(range(travel)))",
@@ -84,6 +126,9 @@ extension FilePhrases {
       pick("has no meaning with \(choice); leave it out", "n'a pas de sens avec \(choice) ; retirez cette clé")
     }
   }
+
+  /// To a hundredth.
+  private func places(_ mm: Double) -> String { ((mm * 100).rounded() / 100).shortText }
 
   private func range(_ travel: ClosedRange<Double>) -> String {
     pick(

@@ -120,7 +120,9 @@ struct WiringWords {
     switch WireDuty(wire) {
     case .limit:
       let parts = wire.name.split(separator: "_")
-      let end = parts.count == 3 ? "\(parts[1].uppercased()) \(parts[2])" : wire.name
+      let motor = board.switches.first { $0.input == wire.bit }?.motor
+      let side = board.motors.first { $0.index == motor }.map { " (\($0.name))" } ?? ""
+      let end = parts.count >= 3 ? "\(parts[1].uppercased()) \(parts[2])\(side)" : wire.name
       what = say.pick("limit switch \(end)", "fin de course \(end)")
     case .probe: what = say.pick("probe", "palpeur")
     default:

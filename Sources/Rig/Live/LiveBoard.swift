@@ -14,7 +14,7 @@ extension Board {
   /// The inputs that are limit switches.
   public var limitInputs: InputWord {
     inputs.reduce(InputWord.none) { $0 | $1.bit }
-      & (0..<3).reduce(InputWord.none) { $0 | .limitMin($1) | .limitMax($1) }
+      & (0..<3).reduce(InputWord.none) { $0 | .limits($1) }
   }
 
   /// The same machine with ticks so slow that any program can keep them.

@@ -133,6 +133,9 @@ where Port.Failure == GPIOTransferError {
       settle()
       machine.place(subSteps)
     case .watch(let inputs): machine.watch(inputs)
+    case .mute(let motors):
+      settle()
+      machine.mute(motors)
     case .stopped:
       settle()
       return false
@@ -167,7 +170,7 @@ where Port.Failure == GPIOTransferError {
   private mutating func sense() {
     session.sense(reading)
     if case .limit(let inputs)? = machine.trip {
-      lastLimitAxis = (0..<3).first { !(inputs & (.limitMin($0) | .limitMax($0))).isEmpty }
+      lastLimitAxis = (0..<3).first { !(inputs & .limits($0)).isEmpty }
     }
     note()
   }

@@ -11,8 +11,8 @@ extension Board {
   public func simulation(_ model: MotorModel?, seed: UInt64 = 1) -> SimSettings {
     var switches = self.switches.map { one in
       SimSwitch(
-        input: one.end == .min ? .limitMin(one.axis) : .limitMax(one.axis), axis: one.axis, atMm: one.positionMm,
-        closesAbove: one.end == .max, hysteresisMm: one.hysteresisMm, bounceMs: one.bounceMs)
+        input: one.input, axis: one.axis, atMm: one.positionMm, closesAbove: one.end == .max,
+        hysteresisMm: one.hysteresisMm, bounceMs: one.bounceMs, motor: one.motor)
     }
     if let z = probeTouchesAtZMm {
       switches.append(SimSwitch(input: .probe, axis: 2, atMm: z, closesAbove: false, bounceMs: probeBounceMs))

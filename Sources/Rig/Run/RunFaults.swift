@@ -51,7 +51,7 @@ extension JobFeed {
   }
 
   private static func axis(ofLimits inputs: InputWord) -> Int {
-    (0..<3).first { !(inputs & (.limitMin($0) | .limitMax($0))).isEmpty } ?? 0
+    (0..<3).first { !(inputs & .limits($0)).isEmpty } ?? 0
   }
 
   /// The machine cannot have a fault that it was given: nothing is run.

@@ -16,9 +16,12 @@ public struct SimSwitch: Equatable, Sendable {
   public var hysteresisMm: Double
   /// How long the contact chatters after each change; 0: not at all.
   public var bounceMs: Double
+  /// The motor whose side of a gantry presses it; nil: the carriage as its axis has it.
+  public var motor: Int?
 
   public init(
-    input: InputWord, axis: Int, atMm: Double, closesAbove: Bool, hysteresisMm: Double = 0, bounceMs: Double = 0
+    input: InputWord, axis: Int, atMm: Double, closesAbove: Bool, hysteresisMm: Double = 0, bounceMs: Double = 0,
+    motor: Int? = nil
   ) {
     self.input = input
     self.axis = axis
@@ -26,6 +29,7 @@ public struct SimSwitch: Equatable, Sendable {
     self.closesAbove = closesAbove
     self.hysteresisMm = hysteresisMm
     self.bounceMs = bounceMs
+    self.motor = motor
   }
 }
 

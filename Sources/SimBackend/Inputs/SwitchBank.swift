@@ -6,6 +6,8 @@ import StepperCore
 struct SwitchBank {
   private var switches: [SimSwitch]
   private var contacts: [SwitchContact]
+  /// For each of them: the motor that the axis's own place is taken from.
+  private let leaders: [Int]
   /// What people press, the contacts of `buttonContacts`.
   private var buttons: [InputWord]
   private var buttonContacts: [SwitchContact]
@@ -24,6 +26,7 @@ struct SwitchBank {
 
   init(_ settings: SimSettings) {
     switches = settings.switches
+    leaders = settings.switches.map { one in settings.motors.firstIndex { $0.joint == one.axis } ?? 0 }
     let slowest = min(settings.map.stepsPerMm.x, settings.map.stepsPerMm.y, settings.map.stepsPerMm.z)
     seed = settings.seed
     // Several motors may step in one write.
@@ -42,7 +45,7 @@ struct SwitchBank {
         isPressed: false, bounceTicks: Self.ticks(one.bounceMs, settings),
         seed: settings.seed &* 0x9E37_79B9 &+ UInt64(settings.switches.count + index))
     }
-    read(at: settings.start, tick: 0)
+    read(at: settings.start, travelsMm: .zero, tick: 0)
   }
 
   private static func ticks(_ ms: Double, _ settings: SimSettings) -> UInt64 {
@@ -61,10 +64,16 @@ struct SwitchBank {
   }
 
   /// Finds what the carriage presses from here.
-  mutating func read(at position: Point, tick: UInt64) {
+  ///
+  /// - Parameter travelsMm: of each motor's side since the start: a racked gantry's stand apart.
+  mutating func read(at position: Point, travelsMm: SIMD8<Double>, tick: UInt64) {
     var nearest = Double.infinity
     for index in switches.indices {
-      let beyond = Self.beyondMm(switches[index], position)
+      var beyond = Self.beyondMm(switches[index], position)
+      if let motor = switches[index].motor {
+        let apart = travelsMm[motor] - travelsMm[leaders[index]]
+        beyond += switches[index].closesAbove ? apart : -apart
+      }
       let wasPressed = contacts[index].isPressed
       let isPressed = beyond >= (wasPressed ? -switches[index].hysteresisMm : 0)
       if isPressed != wasPressed { contacts[index].change(to: isPressed, at: tick) }

@@ -43,6 +43,11 @@ public struct PortWord: RawRepresentable, Equatable, Hashable, Sendable {
 }
 
 /// The logical levels of all inputs: a set bit means *active* (switch pressed, probe touching, emergency stop pressed).
+///
+/// ```
+/// bit 20          19        18   17     16      14…12       10…8        6…4       2…0
+///     cycleStart  feedHold  door e-stop probe   max second  min second  max       min     limits of Z, Y, X
+/// ```
 @frozen
 public struct InputWord: RawRepresentable, Equatable, Hashable, Sendable {
   public var rawValue: UInt32
@@ -54,6 +59,12 @@ public struct InputWord: RawRepresentable, Equatable, Hashable, Sendable {
   @inlinable public static func limitMin(_ axis: Int) -> InputWord { InputWord(rawValue: 1 << UInt32(axis)) }
   /// The switch at the high end of an axis.
   @inlinable public static func limitMax(_ axis: Int) -> InputWord { InputWord(rawValue: 1 << UInt32(axis + 4)) }
+  /// The switch of the second motor at the low end of an axis, …
+  @inlinable public static func limitMinSecond(_ axis: Int) -> InputWord { InputWord(rawValue: 1 << UInt32(axis + 8)) }
+  /// … and at the high end.
+  @inlinable public static func limitMaxSecond(_ axis: Int) -> InputWord { InputWord(rawValue: 1 << UInt32(axis + 12)) }
+  /// Every limit switch of an axis.
+  @inlinable public static func limits(_ axis: Int) -> InputWord { InputWord(rawValue: 0x1111 << UInt32(axis)) }
   @inlinable public static var probe: InputWord { InputWord(rawValue: 1 << 16) }
   @inlinable public static var emergencyStop: InputWord { InputWord(rawValue: 1 << 17) }
   @inlinable public static var door: InputWord { InputWord(rawValue: 1 << 18) }

@@ -113,7 +113,7 @@ extension Session {
     out.put("|Pn:")
     if inputs.contains(.probe) { out.put("P") }
     let letters: InlineArray<3, StaticString> = ["X", "Y", "Z"]
-    for axis in 0..<3 where !(inputs & (.limitMin(axis) | .limitMax(axis))).isEmpty { out.put(letters[axis]) }
+    for axis in 0..<3 where !(inputs & .limits(axis)).isEmpty { out.put(letters[axis]) }
     if inputs.contains(.door) { out.put("D") }
     if inputs.contains(.emergencyStop) { out.put("E") }
     if inputs.contains(.feedHold) { out.put("H") }

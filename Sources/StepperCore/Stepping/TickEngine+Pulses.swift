@@ -33,7 +33,7 @@ extension TickEngine {
       return
     }
     if tick < joints[joint].readyTick { return }
-    rises |= joints[joint].plan.stepLines.rawValue
+    rises |= joints[joint].plan.stepLines.rawValue & heard
     lanes[joint].stands &+= isPositive ? 1 << SubSteps.fractionBits : -(1 << SubSteps.fractionBits)
     joints[joint].readyTick = tick &+ joints[joint].plan.spacingTicks
     joints[joint].turnTick = tick &+ joints[joint].plan.holdTicks

@@ -28,6 +28,8 @@ public struct TickEngine: ~Copyable {
   @usableFromInline var catcher = InputLatch()
   /// How this slice's idle ticks are passed; the ticks come out the same.
   @usableFromInline var idle = IdlePlan()
+  /// Step lines that are not silent.
+  @usableFromInline var heard: UInt32 = PortWord.steps.rawValue
   /// What was driven so far.
   @usableFromInline var driven = MotionHash()
 
@@ -88,6 +90,9 @@ public struct TickEngine: ~Copyable {
     lanes[joint].position = subSteps &+ SubSteps.half
     lanes[joint].stands = SubSteps.wholeSteps(subSteps) << SubSteps.fractionBits
   }
+
+  /// The step lines of these motors stay silent while their joint moves; all others step. Only at rest.
+  public mutating func mute(_ motors: PortWord) { heard = ~motors.rawValue & PortWord.steps.rawValue }
 
   /// Arms the latch: the first tick on which `input` is active (or inactive) keeps its number and the steps.
   public mutating func arm(_ input: InputWord, untilActive: Bool) {

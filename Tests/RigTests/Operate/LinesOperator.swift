@@ -48,9 +48,11 @@ struct LinesOperator: ~Copyable {
   let world: MachineWorld
   private(set) var answers = ""
 
-  /// - Parameter truth: where the machine really stands; the controller believes what the board says.
-  init(_ board: Board, at truth: Point? = nil, mustHome: Bool = false) throws {
-    var real = board
+  /// - Parameters:
+  ///   - truth: where the machine really stands; the controller believes what the board says.
+  ///   - other: what it really is.
+  init(_ board: Board, at truth: Point? = nil, real other: Board? = nil, mustHome: Bool = false) throws {
+    var real = other ?? board
     if let truth { real.startPosition = truth }
     let world = MachineWorld(real)
     self.world = world

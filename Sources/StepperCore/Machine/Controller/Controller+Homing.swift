@@ -19,7 +19,10 @@ extension Controller {
       motion.place(at: point)
       hasJumped = true
       return .place(motion.standSubSteps)
-    case .failed(let code): fail(code)
+    case .failed(let code):
+      // A switch that it stands on is the failure, or was looked for: it is no hard limit until it was let go.
+      ignored.ignore(control.limits & reading.inputs, at: reading.tick)
+      fail(code)
     case .done:
       homing = nil
       // A switch that another axis stands on, or that is shared, counts once it was let go.

@@ -17,6 +17,8 @@ public enum ControllerOutput: Sendable {
   case place(SIMD4<Int64>)
   /// From now on these inputs cut the steps (see ``SafetyInputs``).
   case watch(InputWord)
+  /// At rest: the step lines of these motors stay silent from now on, whatever their joint does; all others step.
+  case mute(PortWord)
   /// Nothing to do until something happens. Time passes by ``Controller/rest(ticks:)``.
   case resting
 }
@@ -90,6 +92,7 @@ public struct Controller: ~Copyable {
   /// Limits that were pressed when the watching began: they count once they have been let go.
   var ignored: IgnoredLimits
   var watched = InputWord.none
+  var muted = PortWord.none
   var isCutDue = false
   var isPlaceDue = false
   /// The machine stands somewhere else than the program thinks.
@@ -187,6 +190,7 @@ public struct Controller: ~Copyable {
       watched = wantedWatch
       return .watch(watched)
     }
+    if let order = muteOrder() { return order }
     if restoreTicks > 0 { return restore() }
     // What a probing motion has found is not known before its last step.
     if let line = probeEnd {
@@ -224,6 +228,8 @@ public struct Controller: ~Copyable {
         if reading.isMoving { return .resting }
         if homing != nil {
           if let output = goOnHoming() { return output }
+          // Before the first slice of what follows.
+          if let order = muteOrder() { return order }
           continue
         }
         awaitsProbe = false
@@ -256,6 +262,14 @@ public struct Controller: ~Copyable {
       if state == .run { motion.resume() }
     }
     return .slice(motion.rest(ticks: ticks, without: .none))
+  }
+
+  /// Whoever ends homing, and however, ends this with it.
+  private mutating func muteOrder() -> ControllerOutput? {
+    let wanted = homing?.muted ?? .none
+    if muted == wanted { return nil }
+    muted = wanted
+    return .mute(wanted)
   }
 
   /// Limits that are looked for, or were pressed from the beginning, cut nothing; in an alarm nothing moves, once it has

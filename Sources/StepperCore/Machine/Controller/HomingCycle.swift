@@ -12,25 +12,30 @@ enum HomingMove: Equatable, Sendable {
 }
 
 /// One homing, turn by turn: all axes of a turn look for their switches at once; then each goes back, touches its switch
-/// again slowly, and is off it in the end.
+/// again slowly, and is off it in the end. A gantry's two sides are made square on the way (see `HomingCycle+Squaring.swift`).
 struct HomingCycle: Equatable, Sendable {
-  private enum Phase: Equatable {
+  enum Phase: Equatable {
     case begin, leave(Int), seek
     // Of one axis after the other.
     case release(Int), backOff(Int), locate(Int), placed(Int), clear(Int)
+    // Of a gantry.
+    case touch(Int), follow(Int), level(Int), retreat
   }
 
-  private let control: ControllerSettings
+  let control: ControllerSettings
   private let reachMm: Point
   /// Bit 0 is X.
   let axes: UInt8
   private var turn: UInt8 = 0
-  private var phase = Phase.begin
+  var phase = Phase.begin
   /// Axes of this turn whose switch was not found yet.
   private var missing: UInt8 = 0
-  private var searches = 0
+  var searches = 0
   /// What the latch waits for.
   private(set) var awaited = InputWord.none
+  /// Step lines that stay silent: a side of a gantry that waits for the other.
+  var muted = PortWord.none
+  var squaring = Squaring()
 
   init(_ control: ControllerSettings, _ settings: MachineSettings, axes wanted: UInt8) {
     self.control = control
@@ -50,7 +55,7 @@ struct HomingCycle: Equatable, Sendable {
   /// Limits that are looked for, or stood on.
   var ignored: InputWord {
     var inputs = InputWord.none
-    for axis in 0..<3 where isInTurn(axis) { inputs = inputs | control[homing: axis].input }
+    for axis in 0..<3 where isInTurn(axis) { inputs = inputs | control[homing: axis].inputs }
     return inputs
   }
 
@@ -67,11 +72,11 @@ struct HomingCycle: Equatable, Sendable {
     switch phase {
     case .begin: return beginTurn(after: turn, inputs, at: position)
     case .leave(let axis):
-      if inputs.contains(control[homing: axis].input) { return .failed(.homingNotReleased) }
+      if isPressed(axis, inputs) { return .failed(.homingNotReleased) }
       return leave(from: axis + 1, inputs, at: position)
     case .seek:
       guard latched != nil else { return .failed(.homingNotFound) }
-      for axis in 0..<3 where isInTurn(axis) && inputs.contains(control[homing: axis].input) {
+      for axis in 0..<3 where isInTurn(axis) && isPressed(axis, inputs) {
         missing &= ~(1 << UInt8(axis))
       }
       searches += 1
@@ -79,17 +84,15 @@ struct HomingCycle: Equatable, Sendable {
       if searches > 20 { return .failed(.homingNotFound) }
       return missing == 0 ? release(from: 0, at: position) : seek(at: position)
     case .release(let axis):
-      if inputs.contains(control[homing: axis].input) { return .failed(.homingNotReleased) }
+      if isPressed(axis, inputs) { return .failed(.homingNotReleased) }
       phase = .backOff(axis)
       let own = control[homing: axis]
       return .move(to: moved(position, axis, by: -own.sense * own.pullOffMm / 2), mmPerS: own.seekMmPerS / 2)
     case .backOff(let axis):
-      if inputs.contains(control[homing: axis].input) { return .failed(.homingNotReleased) }
+      if isPressed(axis, inputs) { return .failed(.homingNotReleased) }
       phase = .locate(axis)
-      let own = control[homing: axis]
-      return search(
-        to: moved(position, axis, by: own.sense * (own.pullOffMm + Self.leaveMm(own))), mmPerS: own.locateMmPerS,
-        own.input, untilActive: true)
+      if control[homing: axis].second != nil { return touch(axis, at: position) }
+      return locate(axis, control[homing: axis].input, at: position)
     case .locate(let axis):
       guard let latched else { return .failed(.homingNotFound) }
       phase = .placed(axis)
@@ -100,12 +103,26 @@ struct HomingCycle: Equatable, Sendable {
       phase = .clear(axis)
       let own = control[homing: axis]
       var free = position
-      free[axis] = own.atMm - own.sense * own.pullOffMm
+      free[axis] = own.innerMm - own.sense * own.pullOffMm
       return .move(to: free, mmPerS: own.seekMmPerS / 2)
     case .clear(let axis):
-      if inputs.contains(control[homing: axis].input) { return .failed(.homingNotReleased) }
+      if isPressed(axis, inputs) { return .failed(.homingNotReleased) }
       return release(from: axis + 1, at: position)
+    case .touch(let axis): return touched(axis, inputs, at: position, latched: latched)
+    case .follow(let axis): return followed(axis, at: position, latched: latched)
+    case .level(let axis): return levelled(axis, at: position)
+    case .retreat: return .failed(.homingNotFound)
     }
+  }
+
+  private func isPressed(_ axis: Int, _ inputs: InputWord) -> Bool { !(inputs & control[homing: axis].inputs).isEmpty }
+
+  /// Slowly towards the end.
+  mutating func locate(_ axis: Int, _ inputs: InputWord, at position: Point) -> HomingMove {
+    let own = control[homing: axis]
+    return search(
+      to: moved(position, axis, by: own.sense * (own.pullOffMm + own.leaveMm)), mmPerS: own.locateMmPerS, inputs,
+      untilActive: true)
   }
 
   private mutating func beginTurn(after last: UInt8, _ inputs: InputWord, at position: Point) -> HomingMove {
@@ -123,7 +140,7 @@ struct HomingCycle: Equatable, Sendable {
 
   /// A machine that starts on a switch goes off it first.
   private mutating func leave(from first: Int, _ inputs: InputWord, at position: Point) -> HomingMove {
-    for axis in 0..<3 where axis >= first && isInTurn(axis) && inputs.contains(control[homing: axis].input) {
+    for axis in 0..<3 where axis >= first && isInTurn(axis) && isPressed(axis, inputs) {
       phase = .leave(axis)
       return goOff(axis, at: position)
     }
@@ -139,7 +156,7 @@ struct HomingCycle: Equatable, Sendable {
       let own = control[homing: axis]
       seconds = max(seconds, reachMm[axis] / own.seekMmPerS)
       speed2 += own.seekMmPerS * own.seekMmPerS
-      inputs = inputs | own.input
+      inputs = inputs | own.inputs
     }
     var end = position
     for axis in 0..<3 where missing & (1 << UInt8(axis)) != 0 {
@@ -150,6 +167,7 @@ struct HomingCycle: Equatable, Sendable {
 
   private mutating func release(from first: Int, at position: Point) -> HomingMove {
     for axis in 0..<3 where axis >= first && isInTurn(axis) {
+      squaring = Squaring()
       phase = .release(axis)
       return goOff(axis, at: position)
     }
@@ -157,24 +175,21 @@ struct HomingCycle: Equatable, Sendable {
     return beginTurn(after: turn, .none, at: position)
   }
 
-  private mutating func goOff(_ axis: Int, at position: Point) -> HomingMove {
+  mutating func goOff(_ axis: Int, at position: Point) -> HomingMove {
     let own = control[homing: axis]
     return search(
-      to: moved(position, axis, by: -own.sense * Self.leaveMm(own)), mmPerS: own.seekMmPerS / 2, own.input,
-      untilActive: false)
+      to: moved(position, axis, by: -own.sense * own.leaveMm), mmPerS: own.seekMmPerS / 2,
+      own.inputs, untilActive: false)
   }
 
-  /// So far a carriage may have run past its switch, and some more.
-  private static func leaveMm(_ own: HomingAxis) -> Double { max(4 * own.pullOffMm, 10) }
-
-  private mutating func search(
+  mutating func search(
     to end: Point, mmPerS: Double, _ inputs: InputWord, untilActive: Bool
   ) -> HomingMove {
     awaited = inputs
     return .search(to: end, mmPerS: mmPerS, inputs: inputs, untilActive: untilActive)
   }
 
-  private func moved(_ point: Point, _ axis: Int, by mm: Double) -> Point {
+  func moved(_ point: Point, _ axis: Int, by mm: Double) -> Point {
     var moved = point
     moved[axis] += mm
     return moved

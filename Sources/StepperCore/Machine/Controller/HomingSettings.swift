@@ -17,10 +17,14 @@ public struct HomingAxis: Equatable, Sendable {
   public var locateMmPerS: Double
   /// Axes of one turn go together; turn 1 first. 0: this axis is not homed.
   public var turn: UInt8
+  /// The other side of a gantry, where that has a motor and a switch of its own; nil where the axis has one place only.
+  public var second: HomingSide?
+  /// The step lines of the first side; of no meaning without a second.
+  public var motors = PortWord.none
 
   public init(
     input: InputWord, towardsHigh: Bool, atMm: Double, pullOffMm: Double, seekMmPerS: Double, locateMmPerS: Double,
-    turn: UInt8
+    turn: UInt8, second: HomingSide? = nil, motors: PortWord = .none
   ) {
     self.input = input
     self.towardsHigh = towardsHigh
@@ -29,6 +33,8 @@ public struct HomingAxis: Equatable, Sendable {
     self.seekMmPerS = seekMmPerS
     self.locateMmPerS = locateMmPerS
     self.turn = turn
+    self.second = second
+    self.motors = motors
   }
 
   /// An axis that stays where it is.
@@ -37,10 +43,48 @@ public struct HomingAxis: Equatable, Sendable {
       input: .none, towardsHigh: false, atMm: 0, pullOffMm: 0, seekMmPerS: 0, locateMmPerS: 0, turn: 0)
   }
 
+  /// So far a carriage may have run past its switch, and some more: how far it goes back at most until that lets go, mm.
+  public var leaveMm: Double { max(4 * pullOffMm, 10) }
+
+  /// So far one side of a gantry goes alone, at most: it racks by no more, wherever its switch is.
+  public static var rackingLimitMm: Double { 5 }
+
   var isHomed: Bool { turn > 0 && !input.isEmpty }
+
+  /// Any switch of this axis that is looked for.
+  var inputs: InputWord { input | (second?.input ?? .none) }
+
+  /// Side 0 or 1 of a gantry.
+  func side(_ side: Int) -> HomingSide {
+    side == 1 ? second ?? .none : HomingSide(input: input, atMm: atMm, motors: motors)
+  }
+
+  /// What the pull-off counts from: of two switches the one that is nearer to the travel.
+  public var innerMm: Double {
+    guard let second else { return atMm }
+    return towardsHigh ? min(atMm, second.atMm) : max(atMm, second.atMm)
+  }
 
   /// +1 or −1: the way to the switch.
   var sense: Double { towardsHigh ? 1 : -1 }
+}
+
+/// One side of a gantry: its switch, and what moves it.
+@frozen
+public struct HomingSide: Equatable, Sendable {
+  public var input: InputWord
+  /// Where this side stands when it presses its switch, machine mm.
+  public var atMm: Double
+  /// The step lines of its motors.
+  public var motors: PortWord
+
+  public init(input: InputWord, atMm: Double, motors: PortWord) {
+    self.input = input
+    self.atMm = atMm
+    self.motors = motors
+  }
+
+  static var none: HomingSide { HomingSide(input: .none, atMm: 0, motors: .none) }
 }
 
 /// How the controller behaves beside what the machine is.

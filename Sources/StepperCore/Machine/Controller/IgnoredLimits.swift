@@ -6,7 +6,7 @@
 struct IgnoredLimits: Sendable {
   private(set) var inputs = InputWord.none
   /// By bit of a limit's word: when it was last seen pressed.
-  private var pressed = InlineArray<8, UInt64>(repeating: 0)
+  private var pressed = InlineArray<16, UInt64>(repeating: 0)
   private let freeTicks: UInt64
 
   /// Longer than the contacts of a switch bounce; what the carriage goes in that time, it goes unwatched.
@@ -17,13 +17,13 @@ struct IgnoredLimits: Sendable {
   /// These are pressed, and cut nothing.
   mutating func ignore(_ limits: InputWord, at tick: UInt64) {
     inputs = inputs | limits
-    for bit in 0..<8 where limits.rawValue & (1 << UInt32(bit)) != 0 { pressed[bit] = tick }
+    for bit in 0..<16 where limits.rawValue & (1 << UInt32(bit)) != 0 { pressed[bit] = tick }
   }
 
   /// What the inputs are now: the ones that have been free for long enough count again.
   mutating func look(at now: InputWord, tick: UInt64) {
     var kept = InputWord.none
-    for bit in 0..<8 {
+    for bit in 0..<16 {
       let input = InputWord(rawValue: 1 << UInt32(bit))
       guard inputs.contains(input) else { continue }
       if now.contains(input) { pressed[bit] = tick }
