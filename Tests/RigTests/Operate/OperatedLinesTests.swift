@@ -47,7 +47,7 @@ struct OperatedLinesTests {
   @Test("probing latches the touch on its tick, and a probe that does not touch is an alarm")
   func probes() throws {
     var one = try machine()
-    #expect(one.line("G38.2 Z-5 F300") == "ok\r\n")
+    #expect(one.line("G38.2 Z-5 F300") == "[PRB:0.000,0.000,-32.000:1]\r\nok\r\n")
     let found = one.line("$#")
     #expect(found.contains("[PRB:0.000,0.000,-32.000:1]"), "\(found)")
     #expect(one.line("G38.2 Z-5 F300") == "ALARM:4\r\n[MSG:'$H'|'$X' to unlock]\r\nerror:9\r\n")
