@@ -155,7 +155,7 @@ struct WatchedMachine: ~Copyable {
   /// Half of the time more lines are said to be on their way, and mostly are.
   private mutating func feed() {
     turns &+= 1
-    if turns & 0x1000 == 0 {
+    if turns & 0x80 == 0 {
       operated.session.flush()
     } else if !operated.session.goOn(isSilent: turns % 50 == 0) {
       operated.rest()
