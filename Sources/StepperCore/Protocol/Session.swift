@@ -128,9 +128,12 @@ public struct Session: ~Copyable {
     case .hold: controller.hold()
     case .door: controller.openDoor()
     case .cancelJog: cancelJog()
-    case .spindleStop: controller.toggleSpindleStop()
-    case .flood: controller.toggleCoolant(.flood)
-    case .mist: controller.toggleCoolant(.mist)
+    case .spindleStop:
+      controller.toggleSpindleStop()
+      reports.tellOverridesSoon()
+    case .flood, .mist:
+      controller.toggleCoolant(command == .flood ? .flood : .mist)
+      reports.tellOverridesSoon()
     default:
       if percents.turn(command) {
         controller.overrides = SpeedOverrides(
