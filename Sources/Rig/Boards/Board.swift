@@ -23,6 +23,8 @@ public struct Board: Sendable {
   public var switches: [LimitSwitch]
   /// How X, Y and Z look for their place, as far as the file says it.
   public var homing = [AxisHoming](repeating: AxisHoming(), count: 3)
+  /// An open door lifts the tool to this height, machine mm; nil: it does not.
+  public var doorLiftMm: Double?
   /// Machine Z at which the simulated probe touches; nil: it touches nothing.
   public var probeTouchesAtZMm: Double?
   /// How long the simulated probe's contact chatters, ms.

@@ -26,6 +26,7 @@ package enum BoardKeys {
   ]
   package static let homing = ["towards", "order", "seek_mm_min", "locate_mm_min", "pull_off_mm"]
   package static let input = ["pin", "normally", "bias", "switch"]
+  package static let door = ["pin", "normally", "bias", "switch", "lifts_to_z_mm"]
   package static let probe = ["pin", "normally", "bias", "switch", "touches_at_z_mm", "bounce_ms"]
   package static let emergencyStop = ["pin", "normally", "bias", "switch", "cuts"]
   package static let outputPin = ["line", "offset", "active"]
@@ -72,7 +73,7 @@ package enum BoardKeys {
   package static let boardSchema: [String: [String]] = [
     "": board, "chip": chip, "axes": axes, "axis": axis,
     "input_shaper": inputShaper, "motor": motor, "motor_pins": motorPins, "limits": limits,
-    "limit": limit, "homing": homing, "mechanics": mechanics, "input": input, "probe": probe, "estop": emergencyStop,
+    "limit": limit, "homing": homing, "mechanics": mechanics, "input": input, "door": door, "probe": probe, "estop": emergencyStop,
     "output_pin": outputPin,
     "input_pin": inputPin,
     "spindle": spindle, "spindle_pins": spindlePins, "coolant": coolant, "stock": stock, "jumper": jumper,

@@ -93,8 +93,20 @@ extension BoardReader {
 
   mutating func button(_ value: YAMLValue?, name: String, bit: InputWord) {
     guard let map = value?.mapping(keys: BoardKeys.input, example: "{pin: GPIO16, normally: closed}") else { return }
+    input(map, name: name, bit: bit, normallyIsRequired: false)
+  }
+
+  /// - Returns: the height to which an open door lifts the tool.
+  mutating func door(_ value: YAMLValue?, travel: ClosedRange<Double>?) -> Double? {
+    let example = "{pin: GPIO16, normally: closed, lifts_to_z_mm: 0}"
+    guard let map = value?.mapping(keys: BoardKeys.door, example: example) else { return nil }
     // What protects people says which way it fails; a push button may leave it out.
-    input(map, name: name, bit: bit, normallyIsRequired: bit == .door)
+    input(map, name: "door", bit: .door, normallyIsRequired: true)
+    guard let lift = map["lifts_to_z_mm"], let z = lift.number(-100_000...100_000, example: "0") else { return nil }
+    if let travel, !travel.contains(z) {
+      lift.report(.contradiction(.outsideTravel(axis: "z", valueMm: z, travel: travel)))
+    }
+    return z
   }
 
   mutating func emergencyStop(_ value: YAMLValue?) {

@@ -60,7 +60,7 @@ struct BoardReader {
     coolant(root["coolant"])
     let probeTouch = probe(root["probe"], travel: axes[2].travel)
     emergencyStop(root["estop"])
-    button(root["door"], name: "door", bit: .door)
+    let doorLift = door(root["door"], travel: axes[2].travel)
     button(root["feed_hold"], name: "feed_hold", bit: .feedHold)
     button(root["cycle_start"], name: "cycle_start", bit: .cycleStart)
     nameSharedEnables()
@@ -76,7 +76,8 @@ struct BoardReader {
     let board = Board(
       name: name, title: title ?? "", about: about ?? "", file: file, chip: chip, settings: settings, motors: motors,
       mechanics: mechanics,
-      outputs: outputs, inputs: inputs, switches: switches, homing: homing, probeTouchesAtZMm: probeTouch,
+      outputs: outputs, inputs: inputs, switches: switches, homing: homing, doorLiftMm: doorLift,
+      probeTouchesAtZMm: probeTouch,
       probeBounceMs: probeBounceMs, emergencyCut: emergencyCut, spindleTimeToSpeedS: spindleTimeToSpeedS,
       spindleTimeToStopS: spindleTimeToStopS, spindlePart: spindlePart,
       stock: stock(root["stock"], workOffset: workOffset), cutting: cutting(root), jumpers: jumpers(root["jumpers"]),

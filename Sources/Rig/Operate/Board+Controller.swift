@@ -5,8 +5,10 @@ import StepperCore
 extension Board {
   /// What the controller of this machine needs beside what the machine is.
   public var controllerSettings: ControllerSettings {
-    ControllerSettings(
+    var control = ControllerSettings(
       homingX: homing(0), homingY: homing(1), homingZ: homing(2), mustHome: false, limits: limitInputs)
+    control.doorLiftMm = doorLiftMm
+    return control
   }
 
   private func homing(_ axis: Int) -> HomingAxis {

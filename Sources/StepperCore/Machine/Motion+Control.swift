@@ -44,6 +44,7 @@ extension Motion {
     isFlushed = true
     if phase == .dwelling { dwellTicks = 0 }
     target.isHeld = true
+    brakeAside()
     aim()
   }
 
@@ -56,7 +57,7 @@ extension Motion {
 
   private mutating func aim() {
     queue.aim(at: target)
-    guard phase == .moving else { return }
+    guard phase == .moving, aside == nil else { return }
     queue.plan()
     cursor.aim(exitLimit: queue.secondEntrySquared.squareRoot(), limit: speedLimit(cursor.current))
   }
@@ -67,6 +68,7 @@ extension Motion {
   /// The machine stands where it was cancelled.
   mutating func dropQueue() {
     isCancelled = false
+    aside = nil
     target.isHeld = false
     queue.aim(at: target)
     isProbing = false

@@ -9,8 +9,10 @@ extension Motion {
     }
     switch phase {
     case .moving:
-      if wantsInput() { return .needsInput }
-      queue.plan()
+      if aside == nil {
+        if wantsInput() { return .needsInput }
+        queue.plan()
+      }
       return sample()
     case .draining:
       return drain()
@@ -38,11 +40,12 @@ extension Motion {
 
   mutating func begin() -> MotionOutput {
     if isCancelled { dropQueue() }
+    if let kept = aside, kept.isReturning, !cursor.isOnSegment { rejoin(kept) }
     if isProbing && (isTouched || !cursor.isOnSegment) {
       endProbe()
       return .probeEnded(line: line)
     }
-    if target.isHeld { return .held }
+    if target.isHeld || aside != nil { return .held }
     if cursor.isOnSegment { return goOn() }
     if queue.isEmpty && isFlushed { return .idle }
     if wantsInput() { return .needsInput }
@@ -87,7 +90,7 @@ extension Motion {
     }
   }
 
-  private mutating func setWindow(_ slices: Int) {
+  mutating func setWindow(_ slices: Int) {
     guard slices != smoothing.window else { return }
     smoothing.setWindow(slices)
     builder.setWindow(slices)
@@ -176,6 +179,11 @@ extension Motion {
   /// or a negative number.
   private mutating func leaveSegment(with over: Double) -> Double {
     let speed = cursor.exitSpeed
+    if aside != nil {
+      cursor.rest()
+      phase = .draining
+      return -1
+    }
     finishedMm += cursor.current.segment.length
     queue.removeFirst()
     // A probing motion always comes to rest: where it ends, only the machine knows.

@@ -40,11 +40,13 @@ extension Motion {
 
   /// The machine stands at `point`, whatever was under way: what was queued is forgotten, spindle and coolant are off.
   mutating func abandon(at point: Point) {
-    finishedMm += cursor.isOnSegment ? cursor.drivenMm : 0
+    let driven = aside?.cursor ?? cursor
+    finishedMm += driven.isOnSegment ? driven.drivenMm : 0
     phase = .resting
     waiting = nil
     dwellTicks = 0
     isCancelled = false
+    aside = nil
     isProbing = false
     isTouched = false
     isFlushed = true

@@ -85,6 +85,8 @@ public struct Motion: ~Copyable {
   /// The probe has answered; what is left of its motion is not driven.
   var isTouched = false
   var target = SpeedTarget()
+  /// The tool is beside the path; nil while it is on it.
+  var aside: PathAside?
   /// Share of the programmed power of spindle or laser, 0.1…2; at most full power.
   public var spindleShare = 1.0
   /// What is queued is dropped once the machine stands.
@@ -132,7 +134,7 @@ public struct Motion: ~Copyable {
   public var position: Point { cursor.position }
 
   /// Millimetres of path driven since the start.
-  public var pathLengthMm: Double { finishedMm + cursor.drivenMm }
+  public var pathLengthMm: Double { finishedMm + (aside?.cursor ?? cursor).drivenMm }
 
   /// mm/s along the path.
   public var speedMmPerS: Double { cursor.speed }

@@ -84,6 +84,8 @@ extension Session {
       out.put(percents.spindle)
       writeAccessories(into: &out)
     }
+    // As grblHAL has it: where the machine stands is not known before it was homed.
+    if !controller.isPositionKnown { out.put("|H:0") }
     out.line(">")
   }
 

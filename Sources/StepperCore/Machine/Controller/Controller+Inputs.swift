@@ -56,6 +56,7 @@ extension Controller {
       doorPhase = .braking
       restoreTicks = 0
       motion.hold()
+      motion.brakeAside()
     case .run: if last == .hold { endHold() } else if last == .door { closeDoor() }
     case .idle:
       alarm = nil
@@ -97,6 +98,8 @@ extension Controller {
 
   /// A spindle that was stopped comes back before the path goes on.
   private mutating func endHold() {
+    // Behind a door it goes on by itself, once the tool is back.
+    if doorPhase != .shut { return }
     if isSpindleStopped && isStanding {
       restoreTicks = motion.spinUpTicks
     } else {

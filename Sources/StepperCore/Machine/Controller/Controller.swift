@@ -103,7 +103,7 @@ public struct Controller: ~Copyable {
   /// Ticks until the spindle turns again.
   var restoreTicks: UInt64 = 0
 
-  enum DoorPhase: UInt8 { case shut, braking, parked, restoring }
+  enum DoorPhase: UInt8 { case shut, braking, lifting, parked, restoring, lowering }
 
   /// A machine at rest at `position` (machine mm); whether it really is there, `isPositionKnown` says.
   public init(
@@ -164,8 +164,8 @@ public struct Controller: ~Copyable {
   /// As grbl names its phases: shut and ready, open, coming to rest, going on.
   public var doorName: StaticString {
     switch doorPhase {
-    case .braking: "Door:2"
-    case .restoring: "Door:3"
+    case .braking, .lifting: "Door:2"
+    case .restoring, .lowering: "Door:3"
     case .shut, .parked: isDoorOpen ? "Door:1" : "Door:0"
     }
   }
@@ -221,8 +221,7 @@ public struct Controller: ~Copyable {
         }
         return endProbing(line: line)
       case .held:
-        if doorPhase == .braking && !reading.isMoving { doorPhase = .parked }
-        return .resting
+        if reading.isMoving || !goOnAtDoor() { return .resting }
       case .idle:
         // The last slices are made, and not yet executed.
         if reading.isMoving { return .resting }
@@ -258,10 +257,28 @@ public struct Controller: ~Copyable {
     let ticks = UInt32(min(restoreTicks, UInt64(settings.sliceTicks) * 100))
     restoreTicks -= UInt64(ticks)
     if restoreTicks == 0 {
-      doorPhase = .shut
-      if state == .run { motion.resume() }
+      doorPhase = motion.lower() ? .lowering : .shut
+      if state == .run && doorPhase == .shut { motion.resume() }
     }
     return .slice(motion.rest(ticks: ticks, without: .none))
+  }
+
+  /// It stands, held. Whether that is not the end of it: the tool is lifted, or back, and the path goes on.
+  private mutating func goOnAtDoor() -> Bool {
+    switch doorPhase {
+    case .braking:
+      let isLifted = control.doorLiftMm.map { motion.lift(toZ: $0) } ?? false
+      doorPhase = isLifted ? .lifting : .parked
+      return isLifted
+    case .lifting: doorPhase = .parked
+    case .lowering:
+      doorPhase = .shut
+      if state != .run { return false }
+      motion.resume()
+      return true
+    case .shut, .parked, .restoring: break
+    }
+    return false
   }
 
   /// Whoever ends homing, and however, ends this with it.

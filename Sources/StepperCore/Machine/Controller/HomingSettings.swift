@@ -97,6 +97,8 @@ public struct ControllerSettings: Equatable, Sendable {
   public var mustHome: Bool
   /// The limit switches that the machine has.
   public var limits: InputWord
+  /// An open door lifts the tool to this height, machine mm; nil: it stays where it is.
+  public var doorLiftMm: Double?
 
   public init(
     homingX: HomingAxis = .none, homingY: HomingAxis = .none, homingZ: HomingAxis = .none, mustHome: Bool = false,
