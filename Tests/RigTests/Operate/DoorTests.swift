@@ -101,7 +101,8 @@ struct DoorTests {
     one.send("\u{18}")
     one.settle()
     let place = one.position, state = one.state, carriage = one.carriage
-    #expect(state == .idle && place.z == -2 && carriage == place, "\(state) \(place)")
+    // It was held between two steps.
+    #expect(state == .idle && place.z == -2 && carriage.z == -2 && abs(carriage.x - place.x) < 0.0026, "\(state) \(place)")
     one.line("G53 G1 X10 Z-5 F900")
     let there = one.carriage
     #expect(there == Point(10, 0, -5), "\(there)")
