@@ -33,6 +33,8 @@ final class ServeCrowd {
   private(set) var streamedS = 0.0
   /// From then on a stream keeps the machine moving.
   private var movesFromNs = UInt64.max
+  /// How often this loop itself was kept from its work, so that lines came late.
+  private(set) var ownGaps = 0
 
   init(_ machine: ServedProcess, watchers count: Int) throws {
     driver = Member(descriptor: try Sender.connect(port: machine.port))
@@ -60,8 +62,15 @@ final class ServeCrowd {
     for index in watchers.indices {
       watchers[index].asksNextNs = begunNs + periodNs * UInt64(index) / UInt64(max(watchers.count, 1))
     }
-    var next = 0, onTheirWay: [Int] = [], first = 0, bytesOnTheirWay = 0
+    var next = 0, onTheirWay: [Int] = [], first = 0, bytesOnTheirWay = 0, lastTurnNs = begunNs
     while answered - before < lines.count && !driver.isGone && now() - begunNs < 600_000_000_000 {
+      let turnNs = now()
+      if turnNs - lastTurnNs > 30_000_000 {
+        // A machine that stands for want of lines is right.
+        ownGaps += 1
+        movesFromNs = max(movesFromNs, turnNs + 500_000_000)
+      }
+      lastTurnNs = turnNs
       let due = min(lines.count, Int(Double(now() - begunNs) * 1e-9 * perSecond) + 1)
       var piece: [UInt8] = []
       while next < due, bytesOnTheirWay + lines[next].utf8.count <= windowBytes {

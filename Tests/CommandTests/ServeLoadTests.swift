@@ -31,11 +31,12 @@ struct ServeLoadTests {
     #expect(crowd.isIdle(within: 20))
     let half = crowd.delayMs(perMille: 500), most = crowd.delayMs(perMille: 990), all = crowd.delaysNs.count
     let worst = crowd.delayMs(perMille: 1000)
+    if Self.isLong { #expect(crowd.ownGaps <= 5) }
     let figures = "%d reports: half of them within %.2f ms, 99 %% within %.2f ms, all within %.1f ms; %.0f lines/s"
     print(String(format: figures, all, half, most, worst, Double(lines.count) / crowd.streamedS))
     #expect(crowd.lost == 0 && crowd.others.isEmpty, "\(crowd.others.prefix(5))")
     #expect(crowd.answered == beginning.count + lines.count)
-    // It never stands between the first line and the last.
+    // It never stands between the first line and the last, but where the test itself was late with its lines.
     #expect(crowd.standstills.isEmpty, "\(crowd.standstills.prefix(5))")
     #expect(Double(all) > seconds * 50 * 10 * 0.8)
     // Other programs may have the computer while the whole suite runs.
