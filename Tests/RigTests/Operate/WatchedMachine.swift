@@ -211,11 +211,12 @@ enum StatusReport {
     let fields = line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
     guard states.contains(fields[0]) else { return "no state" }
     var hasPosition = false
+    if fields.contains("H:0") == session.isPositionKnown { return "H:0 is there and the place known, or the other way round" }
     for field in fields.dropFirst() {
       guard let colon = field.firstIndex(of: ":") else { return "a field without a name" }
       let name = field[..<colon], value = field[field.index(after: colon)...]
       let numbers = value.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
-      let count = ["MPos": 3, "WPos": 3, "WCO": 3, "Bf": 2, "FS": 2, "Ov": 3, "Ln": 1][name]
+      let count = ["MPos": 3, "WPos": 3, "WCO": 3, "Bf": 2, "FS": 2, "Ov": 3, "Ln": 1, "H": 1][name]
       guard let count else {
         if name == "Pn" || name == "A", value.allSatisfy({ "PXYZDEHSCFM".contains($0) }) { continue }
         return "no such field"
