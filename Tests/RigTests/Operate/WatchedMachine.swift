@@ -211,7 +211,7 @@ enum StatusReport {
     let fields = line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
     guard states.contains(fields[0]) else { return "no state" }
     var hasPosition = false
-    if fields.contains("H:0") == session.isPositionKnown { return "H:0 is there and the place known, or the other way round" }
+    if fields.contains("H:0") == session.isPositionKnown { return "wrong about H:0" }
     for field in fields.dropFirst() {
       guard let colon = field.firstIndex(of: ":") else { return "a field without a name" }
       let name = field[..<colon], value = field[field.index(after: colon)...]
