@@ -73,9 +73,8 @@ package enum BoardKeys {
   package static let boardSchema: [String: [String]] = [
     "": board, "chip": chip, "axes": axes, "axis": axis,
     "input_shaper": inputShaper, "motor": motor, "motor_pins": motorPins, "limits": limits,
-    "limit": limit, "homing": homing, "mechanics": mechanics, "input": input, "door": door, "probe": probe, "estop": emergencyStop,
-    "output_pin": outputPin,
-    "input_pin": inputPin,
+    "limit": limit, "homing": homing, "mechanics": mechanics, "input": input, "door": door, "probe": probe,
+    "estop": emergencyStop, "output_pin": outputPin, "input_pin": inputPin,
     "spindle": spindle, "spindle_pins": spindlePins, "coolant": coolant, "stock": stock, "jumper": jumper,
     "price": price, "real_time": realTime,
   ]
