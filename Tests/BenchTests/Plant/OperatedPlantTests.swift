@@ -96,7 +96,7 @@ struct OperatedPlantTests {
             G38.2 Z60 F240
         - wait: {state: idle, within_s: 60}
       expect:
-        states: [idle, run, probe, run, idle]
+        states: [idle, run, probe, idle]
         position_mm: {z: -4.1, tolerance: 0.12}
       """
     let machine = try operate(steps, on: rig)
