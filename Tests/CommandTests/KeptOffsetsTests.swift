@@ -54,10 +54,11 @@ struct KeptOffsetsTests {
     let strace = "/usr/bin/strace"
     try #require(access(strace, X_OK) == 0, "strace is missing: scripts/install-deps")
     // As it begins a server writes once: the file, its name, the folder. Then comes the new zero.
-    let calls = [
-      ("fsync", 1, 1), ("/rename", 1, 1), ("fsync", 2, 1), ("fsync", 3, 1), ("/rename", 2, 1), ("fsync", 4, 2),
+    let calls: [(call: String, count: Int, isStarting: Bool, wanted: Int)] = [
+      ("fsync", 1, true, 1), ("/rename", 1, true, 1), ("fsync", 2, true, 1),
+      ("fsync", 3, false, 1), ("/rename", 2, false, 1), ("fsync", 4, false, 2),
     ]
-    for (call, count, wanted) in calls {
+    for (call, count, isStarting, wanted) in calls {
       let scratch = try Scratch()
       do {
         let machine = try served(scratch)
@@ -68,7 +69,7 @@ struct KeptOffsetsTests {
         strace, "-f", "-qq", "-o", scratch.file("calls"), "-e", "trace=fsync,/rename", "-e",
         "inject=\(call):signal=KILL:when=\(count)",
       ]
-      if call == "fsync" && count > 2 || count == 2 && call == "/rename" {
+      if !isStarting {
         let machine = try ServedProcess(
           ["--speed", "max", "--fast", "--state", scratch.file("zero.json")], under: wrapper)
         let sender = try machine.sender()

@@ -170,7 +170,7 @@ where Port.Failure == GPIOTransferError {
   private mutating func sense() {
     session.sense(reading)
     if case .limit(let inputs)? = machine.trip {
-      lastLimitAxis = (0..<3).first { !(inputs & .limits($0)).isEmpty }
+      lastLimitAxis = inputs.limitAxis
     }
     note()
   }

@@ -59,7 +59,7 @@ public struct OperatedSimulation: OperatedMachine, ~Copyable {
     if machine.obey(output) {
       if slice != nil { slice?.ticks = UInt32(machine.engine.tick - begun) }
       if case .tripped(.limit(let inputs)) = machine.stop {
-        lastLimitAxis = (0..<3).first { !(inputs & .limits($0)).isEmpty }
+        lastLimitAxis = inputs.limitAxis
       }
       session.sense(reading)
       note()

@@ -37,7 +37,7 @@ extension JobFeed {
     switch trip {
     case .emergencyStop: raise("emergency_stop", .emergencyStop, line: line)
     case .limit(let inputs):
-      let axis = Self.axis(ofLimits: inputs)
+      let axis = inputs.limitAxis ?? 0
       raise(
         "hard_limit", .hardLimit(axis: ["X", "Y", "Z"][axis], positionMm: position[axis]), line: line,
         axis: ["x", "y", "z"][axis], positionMm: position[axis])
@@ -46,12 +46,8 @@ extension JobFeed {
 
   /// Limit switches have cut the steps of a machine that had lost its place before: that is the reason, and this only told.
   mutating func noteLimit(_ inputs: InputWord, at position: Point, line: UInt32) {
-    let axis = Self.axis(ofLimits: inputs)
+    let axis = inputs.limitAxis ?? 0
     notes.add(.hardLimit(axis: ["X", "Y", "Z"][axis], positionMm: position[axis]), line: line)
-  }
-
-  private static func axis(ofLimits inputs: InputWord) -> Int {
-    (0..<3).first { !(inputs & .limits($0)).isEmpty } ?? 0
   }
 
   /// The machine cannot have a fault that it was given: nothing is run.

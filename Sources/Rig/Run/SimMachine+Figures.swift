@@ -4,6 +4,17 @@ import SimBackend
 import StepperCore
 
 extension SimMachine {
+  /// Time, hashes, and motors that are not axes.
+  func tell(_ summary: inout Summary, _ board: Board) {
+    summary.ticks = Int(engine.tick)
+    summary.machineSeconds = Double(engine.tick) / Double(board.settings.tickHz)
+    summary.traceHash = port.hash.value
+    summary.motionHash = engine.motionHash.value
+    summary.timingViolations = Int(port.timingViolations)
+    guard board.settings.kinematics == .coreXY else { return }
+    for motor in board.motors { summary.motors.append(figures(motor, board)) }
+  }
+
   /// What became of an axis; its pulses and motors are unknown where belts move two axes at once.
   func figures(_ axis: Int, _ board: Board, _ executed: ExecutedMotion) -> Summary.Axis {
     var figures = executed.summary(axis, limits: board.settings[axis: axis])

@@ -17,19 +17,11 @@ extension SimulatedRun {
     for remark in machine.timing.remarks { feed.notes.add(remark, line: nil) }
     var summary = feed.summary(options: options)
     summary.cut = cut?.summary
-    let tick = machine.engine.tick
-    summary.ticks = Int(tick)
-    summary.machineSeconds = Double(tick) / Double(board.settings.tickHz)
-    summary.traceHash = machine.port.hash.value
-    summary.motionHash = machine.engine.motionHash.value
+    machine.tell(&summary, board)
     summary.path = Summary.Path(
-      lengthMm: motion.pathLengthMm, maxDeviationMm: tick > 0 ? feed.deviation.greatestMm : nil,
+      lengthMm: motion.pathLengthMm, maxDeviationMm: machine.engine.tick > 0 ? feed.deviation.greatestMm : nil,
       toleranceMm: feed.deviation.toleranceMm)
-    summary.timingViolations = Int(machine.port.timingViolations)
     for axis in 0..<3 { summary.axes[axis] = axes[axis] }
-    if board.settings.kinematics == .coreXY {
-      for motor in board.motors { summary.motors.append(machine.figures(motor, board)) }
-    }
     var result = RunResult(
       summary: summary, record: record, exit: feed.exit, notes: feed.notes.all, failure: feed.failure,
       reason: feed.reason, refusals: feed.refusals, refusalCount: feed.refusalCount, faults: feed.faults,

@@ -36,14 +36,15 @@ public struct KeptSettings: Sendable {
 
   /// Nil: none were kept so far.
   public func read() throws(KeptSettingsError) -> SessionSettings? {
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      if !FileManager.default.fileExists(atPath: path) { return nil }
-      throw .notRead(path: path, reason: systemReason())
+    if !FileManager.default.fileExists(atPath: path) { return nil }
+    let bytes: [UInt8]
+    switch BoardFile.bytes(path) {
+    case .success(let all): bytes = all
+    case .failure(.notReadable(let reason)): throw .notRead(path: path, reason: reason)
+    case .failure: throw .damaged(path: path)
     }
-    guard let document = try? JSONDecoder().decode(Document.self, from: bytes), let settings = document.settings else {
+    guard let document = try? JSONDecoder().decode(Document.self, from: Data(bytes)), let settings = document.settings
+    else {
       throw .damaged(path: path)
     }
     if document.board != board { throw .otherBoard(path: path, board: document.board) }

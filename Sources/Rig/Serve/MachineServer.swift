@@ -138,11 +138,15 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     return true
   }
 
+  /// The machine's next thing, whatever it is.
+  private mutating func advance() -> OperatedWait? {
+    defer { note() }
+    return machine.step()
+  }
+
   /// The machine's next thing, without waiting for lines that may come; on real lines it takes half a millisecond at most.
   private mutating func step() -> Bool {
-    let wait = machine.step()
-    note()
-    switch wait {
+    switch advance() {
     case nil: break
     case .input: if !feed() { goOn() }
     case .person, .nothing: if !feed() { rest() }
@@ -168,9 +172,7 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private mutating func advanceFast(_ waitMs: inout Int32) -> Bool {
     waitMs = 0
     for _ in 0..<256 {
-      let wait = machine.step()
-      note()
-      switch wait {
+      switch advance() {
       case nil: break
       case .input:
         if feed() { break }
@@ -209,9 +211,7 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
     // Ten seconds are longer than any machine brakes; homing may take longer, and is cut.
     let end = monotonicNs() &+ 10_000_000_000
     while machine.session.isMoving && monotonicNs() < end {
-      let wait = machine.step()
-      note()
-      switch wait {
+      switch advance() {
       case nil: break
       case .input: machine.session.flush()
       case .person, .nothing: machine.rest()
@@ -252,7 +252,7 @@ struct MachineServer<Machine: ServedMachine & ~Copyable>: ~Copyable {
   private mutating func converse() {
     for one in switchboard.arrivals {
       tell(.senderCame(one.name))
-      one.send("\r\nGrbl 1.1f ['$' for help]\r\n".utf8)
+      one.send("\r\n\(Session.greeting)\r\n".utf8)
       if hasLostSettings { one.send("[MSG:Kept work offsets were damaged: set the work zero anew]\r\n".utf8) }
     }
     switchboard.arrivals.removeAll()

@@ -15,7 +15,8 @@ public enum ServeEvent: Equatable, Sendable {
   /// A line was refused, with this number.
   case refused(Int)
   case settingsRestored(path: String)
-  case settingsNotUsed(KeptSettingsError, setAside: String?)
+  /// They cannot be used; the file is kept under another name.
+  case settingsNotUsed(path: String, setAside: String)
   case settingsNotKept(OutputError)
   case ended
 
@@ -55,7 +56,7 @@ public enum ServeEvent: Equatable, Sendable {
     case .alarm(let code, _): .alarmRaised(code)
     case .refused(let number): .lineRefused(number)
     case .settingsRestored(let path): .settingsRestored(path)
-    case .settingsNotUsed(let error, let path): .settingsNotUsed(error, setAside: path)
+    case .settingsNotUsed(let path, let other): .settingsNotUsed(path, setAside: other)
     case .settingsNotKept(let error): .settingsNotKept(error)
     case .ended: .serverEnded
     }
@@ -68,13 +69,12 @@ public enum ServeEvent: Equatable, Sendable {
     case .state(let state): ["state": "\(state.name)"]
     case .alarm(let code, let position):
       [
-        "alarm": "\(code.name)", "number": "\(code.rawValue)",
-        "position_mm": .array(
-          [position.x, position.y, position.z].map { "\(JSONValue.number(orNull: $0).compactText)" }),
+        "alarm": "\(code.name)", "number": .stringConvertible(Int(code.rawValue)),
+        "position_mm": .array([position.x, position.y, position.z].map { .stringConvertible($0) }),
       ]
-    case .refused(let number): ["error": "\(number)"]
+    case .refused(let number): ["error": .stringConvertible(number)]
     case .settingsRestored(let path): ["path": "\(path)"]
-    case .settingsNotUsed(_, let path): path.map { ["set_aside": "\($0)"] } ?? [:]
+    case .settingsNotUsed(_, let other): ["set_aside": "\(other)"]
     case .settingsNotKept(let error): ["path": "\(error.path)"]
     case .driverLost, .ended: [:]
     }

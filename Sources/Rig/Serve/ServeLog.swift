@@ -12,12 +12,13 @@ public struct ServeLog: Sendable {
   public static func words(
     in language: Language, write: @escaping @Sendable (String) -> Void
   ) -> ServeLog {
-    ServeLog(WordsHandler(write: write), language)
+    ServeLog(
+      LineHandler(write: write, line: { Terminal.visible("\($0.message)") }, logLevel: .info), language)
   }
 
   /// JSON lines, with everything: `time`, `level`, `event`, `tick`, `message`, and what belongs to the event.
   public static func jsonLines(write: @escaping @Sendable (String) -> Void) -> ServeLog {
-    ServeLog(JSONLinesHandler(write: write), .en)
+    ServeLog(LineHandler(write: write, line: jsonLine, logLevel: .debug), .en)
   }
 
   /// Nothing.
@@ -36,15 +37,18 @@ public struct ServeLog: Sendable {
     guard event.level >= logger.logLevel else { return }
     var details = event.details
     details["event"] = "\(event.name)"
-    details["tick"] = "\(tick)"
+    details["tick"] = .stringConvertible(tick)
     logger.log(level: event.level, "\(event.phrase.text(in: language))", metadata: details)
   }
 }
 
-/// Only the message.
-private struct WordsHandler: LogHandler {
+/// Writes each event as one line.
+private struct LineHandler: LogHandler {
   let write: @Sendable (String) -> Void
-  var logLevel = Logger.Level.info
+  /// An event as a line, without its end.
+  let line: @Sendable (LogEvent) -> String
+  var logLevel: Logger.Level
+  // Loggers of others may have some; a server's has none.
   var metadata: Logger.Metadata = [:]
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -52,49 +56,31 @@ private struct WordsHandler: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  func log(event: LogEvent) { write(Terminal.visible("\(event.message)") + "\n") }
+  func log(event: LogEvent) { write(line(event) + "\n") }
 }
 
-/// One object a line; what strangers sent is escaped by it.
-private struct JSONLinesHandler: LogHandler {
-  let write: @Sendable (String) -> Void
-  var logLevel = Logger.Level.debug
-  var metadata: Logger.Metadata = [:]
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { metadata[key] }
-    set { metadata[key] = newValue }
-  }
-
-  func log(event: LogEvent) {
-    var members: [JSONValue.Member] = [
-      .init("time", .string(Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))),
-      .init("level", .string(event.level.rawValue)),
-    ]
-    let details = metadata.merging(event.metadata ?? [:]) { $1 }
-    for key in ["event", "tick"] { if let value = details[key] { members.append(.init(key, value.json)) } }
-    for key in details.keys.sorted() where key != "event" && key != "tick" {
-      if let value = details[key] { members.append(.init(key, value.json)) }
-    }
-    members.append(.init("message", .string("\(event.message)")))
-    write(JSONValue.object(members).compactText + "\n")
-  }
+/// One object; what strangers sent is escaped by it.
+private func jsonLine(_ event: LogEvent) -> String {
+  let details = event.metadata ?? [:]
+  let first = ["event", "tick"]
+  let keys = first.filter { details[$0] != nil } + details.keys.filter { !first.contains($0) }.sorted()
+  let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  return JSONValue.object(
+    [.init("time", .string(time)), .init("level", .string(event.level.rawValue))]
+      + keys.map { .init($0, details[$0]?.json ?? .null) } + [.init("message", .string("\(event.message)"))]
+  ).compactText
 }
 
 extension Logger.MetadataValue {
-  /// What looks like a number is one.
   fileprivate var json: JSONValue {
     switch self {
-    case .string(let text): Self.json(text)
-    case .stringConvertible(let value): Self.json("\(value)")
+    case .string(let text): .string(text)
+    case .stringConvertible(let whole as Int): .integer(whole)
+    case .stringConvertible(let whole as UInt64): .unsigned(whole)
+    case .stringConvertible(let number as Double): .number(orNull: number)
+    case .stringConvertible(let value): .string("\(value)")
     case .array(let values): .array(values.map(\.json))
     case .dictionary(let members): .object(members.sorted { $0.key < $1.key }.map { .init($0.key, $0.value.json) })
     }
-  }
-
-  private static func json(_ text: String) -> JSONValue {
-    if let whole = UInt64(text) { return .unsigned(whole) }
-    if let number = Double(text), number.isFinite { return .number(number) }
-    return .string(text)
   }
 }

@@ -103,19 +103,19 @@ private func keeper(
   do throws(KeptSettingsError) {
     restored = try file.read()
     if restored != nil { hooks.log.tell(.settingsRestored(path: path), tick: 0) }
-  } catch .damaged(let path) {
+  } catch .damaged {
     hasLost = true
-    hooks.log.tell(.settingsNotUsed(.damaged(path: path), setAside: file.setAside()), tick: 0)
+    hooks.log.tell(.settingsNotUsed(path: path, setAside: file.setAside()), tick: 0)
   } catch {
     throw .settings(error)
   }
-  let keeper = SettingsKeeper(file, restored: restored, hasLost: hasLost)
+  var keeper = SettingsKeeper(file, restored: restored, hasLost: hasLost)
   do throws(OutputError) {
     if options.statePath == nil, let slash = path.lastIndex(of: "/") {
       try OutputFile.makeFolder(String(path[..<slash]))
     }
     // Now, and not when the first zero was set.
-    try file.write(restored ?? SessionSettings(offsets: board.reader(origin: options.run.origin).offsets))
+    try keeper.keep(restored ?? SessionSettings(offsets: board.reader(origin: options.run.origin).offsets))
   } catch {
     if options.statePath != nil { throw .settingsNotKept(error) }
     hooks.log.tell(.settingsNotKept(error), tick: 0)

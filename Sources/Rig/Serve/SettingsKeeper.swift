@@ -9,14 +9,13 @@ struct SettingsKeeper {
   let restored: SessionSettings?
   /// There was something, and it could not be used.
   let hasLost: Bool
-  /// What was written last, or could not be.
+  /// What was written last, or could not be; nil before the first.
   private var last: SessionSettings?
 
   init(_ file: KeptSettings, restored: SessionSettings?, hasLost: Bool) {
     self.file = file
     self.restored = restored
     self.hasLost = hasLost
-    last = restored
   }
 
   /// Nothing to do where nothing has changed. What could not be written is not tried again before it changes.

@@ -50,15 +50,14 @@ extension Phrase {
   }
 
   /// It goes on without them: a machine that does not start helps nobody. But it must be known before anything is cut.
-  static func settingsNotUsed(_ error: KeptSettingsError, setAside path: String?) -> Phrase {
-    let why = Phrase.keptSettings(error)
-    guard let path else { return why }
+  static func settingsNotUsed(_ path: String, setAside other: String) -> Phrase {
+    let why = Phrase.keptSettings(.damaged(path: path))
     return Phrase(
       en:
-        "\(why.text(in: .en)) It is now \(path); the work offsets are those of the board file. Set the work zero anew "
+        "\(why.text(in: .en)) It is now \(other); the work offsets are those of the board file. Set the work zero anew "
         + "before you cut.",
       fr:
-        "\(why.text(in: .fr)) Il s’appelle maintenant \(path)\u{A0}; les décalages sont ceux du fichier de carte. Refaites "
+        "\(why.text(in: .fr)) Il s’appelle maintenant \(other)\u{A0}; les décalages sont ceux du fichier de carte. Refaites "
         + "le zéro de travail avant de couper.")
   }
 

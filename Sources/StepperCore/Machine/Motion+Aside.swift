@@ -50,14 +50,8 @@ extension Motion {
     guard let segment = Segment(lineFrom: cursor.position, to: end) else { return false }
     let along = limits.along(segment, wanted: .infinity, turningShare: 1, centripetalLimit: .infinity)
     if aside == nil { aside = PathAside(cursor: cursor, window: smoothing.window) }
-    let run = StraightRun(
-      length: segment.length, limit: along.ceiling, acceleration: along.law.standing,
-      jerk: limits.jerk(along: segment.startTangent), sliceS: sliceS, most: smoothing.capacity)
-    setWindow(run.window)
     let entry = PlannedSegment(segment, ceiling: along.ceiling, law: along.law, line: line, isRapid: true)
-    cursor.enter(entry, run: run, limit: along.ceiling)
-    phase = .moving
-    leavesRest = true
+    leaveRest(into: entry, isAlone: true, exitLimit: 0, limit: along.ceiling)
     return true
   }
 }

@@ -71,22 +71,26 @@ extension Motion {
     return sample()
   }
 
-  /// From rest into a segment; one that ends at rest, too, has a window of its own.
   mutating func start(_ first: PlannedSegment) {
+    let isAlone = queue.count == 1 ? isFlushed : queue[1].stop != nil || queue[1].startsAtRest
+    leaveRest(
+      into: first, isAlone: isAlone, exitLimit: queue.secondEntrySquared.squareRoot(), limit: speedLimit(first))
+  }
+
+  /// From rest into a segment; one that ends at rest, too, has a window of its own.
+  mutating func leaveRest(into entry: PlannedSegment, isAlone: Bool, exitLimit: Double, limit: Double) {
     phase = .moving
     leavesRest = true
-    let limit = speedLimit(first)
-    let isAlone = queue.count == 1 ? isFlushed : queue[1].stop != nil || queue[1].startsAtRest
     // Taking up play speeds up and brakes beside the path: only the long window has room for that.
-    if isAlone && !hasBacklash && first.segment.shape == .line {
+    if isAlone && !hasBacklash && entry.segment.shape == .line {
       let run = StraightRun(
-        length: first.segment.length, limit: limit, acceleration: first.law.standing,
-        jerk: limits.jerk(along: first.segment.startTangent), sliceS: sliceS, most: smoothing.capacity)
+        length: entry.segment.length, limit: limit, acceleration: entry.law.standing,
+        jerk: limits.jerk(along: entry.segment.startTangent), sliceS: sliceS, most: smoothing.capacity)
       setWindow(run.window)
-      cursor.enter(first, run: run, limit: limit)
+      cursor.enter(entry, run: run, limit: limit)
     } else {
       setWindow(smoothing.capacity)
-      cursor.enter(first, speed: 0, exitLimit: queue.secondEntrySquared.squareRoot(), limit: limit)
+      cursor.enter(entry, speed: 0, exitLimit: exitLimit, limit: limit)
     }
   }
 

@@ -65,6 +65,8 @@ public struct InputWord: RawRepresentable, Equatable, Hashable, Sendable {
   @inlinable public static func limitMaxSecond(_ axis: Int) -> InputWord { InputWord(rawValue: 1 << UInt32(axis + 12)) }
   /// Every limit switch of an axis.
   @inlinable public static func limits(_ axis: Int) -> InputWord { InputWord(rawValue: 0x1111 << UInt32(axis)) }
+  /// The first axis of which a limit switch is among these.
+  public var limitAxis: Int? { (0..<3).first { !(self & .limits($0)).isEmpty } }
   @inlinable public static var probe: InputWord { InputWord(rawValue: 1 << 16) }
   @inlinable public static var emergencyStop: InputWord { InputWord(rawValue: 1 << 17) }
   @inlinable public static var door: InputWord { InputWord(rawValue: 1 << 18) }

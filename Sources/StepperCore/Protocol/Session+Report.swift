@@ -139,17 +139,12 @@ extension Session {
     guard state != toldState || controller.alarm != toldAlarm else { return }
     if state == .alarm, let alarm = controller.alarm, alarm != toldAlarm {
       guard answers.room >= Self.lineRoom else { return }
-      tellAlarm()
+      answers.line("ALARM:", Int(alarm.rawValue))
       answers.line("[MSG:'$H'|'$X' to unlock]")
       if work == .commands || work == .probe { answerError(9) }
     }
     toldState = state
     toldAlarm = controller.alarm
-  }
-
-  private mutating func tellAlarm() {
-    guard controller.state == .alarm, let alarm = controller.alarm else { return }
-    answers.line("ALARM:", Int(alarm.rawValue))
   }
 
   /// `[MSG:…]`, for whoever is there to read it; not where there is no room for it.
@@ -174,10 +169,11 @@ extension Session {
 
   /// What a reset has cut is an alarm, and told before the greeting.
   mutating func welcome() {
-    let alarm = controller.state == .alarm ? controller.alarm : nil
-    if alarm != toldAlarm && alarm != .homingRequired { tellAlarm() }
+    if controller.state == .alarm, let alarm = controller.alarm, alarm != toldAlarm, alarm != .homingRequired {
+      answers.line("ALARM:", Int(alarm.rawValue))
+    }
     answers.endLine()
-    answers.line("Grbl 1.1f ['$' for help]")
+    answers.line(Self.greeting)
     if controller.state == .alarm { answers.line("[MSG:'$H'|'$X' to unlock]") }
     toldState = controller.state
     toldAlarm = controller.alarm

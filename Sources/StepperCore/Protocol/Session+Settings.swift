@@ -126,7 +126,7 @@ extension Session {
     case 12: return .decimal(0.002)
     case 20: return .whole(settings.softLimits ? 1 : 0)
     case 21: return .whole(control.limits.isEmpty ? 0 : 1)
-    case 22: return .whole(homedAxes != 0 ? 1 : 0)
+    case 22: return .whole(control.homedAxes != 0 ? 1 : 0)
     case 23: return .whole(homedDownwards)
     case 24: return .decimal(control.homingX.locateMmPerS * 60)
     case 25: return .decimal(control.homingX.seekMmPerS * 60)
@@ -141,12 +141,6 @@ extension Session {
     case 130...132: return .decimal(settings[axis: axis].maxMm - settings[axis: axis].minMm)
     default: return nil
     }
-  }
-
-  private var homedAxes: Int {
-    var axes = 0
-    for axis in 0..<3 where controller.control[homing: axis].isHomed { axes |= 1 << axis }
-    return axes
   }
 
   private var homedDownwards: Int {

@@ -49,6 +49,9 @@ public struct Session: ~Copyable {
   public var goesOnAfterErrors = false
   enum Work: UInt8, Equatable { case none, commands, probe, home }
 
+  /// What a sender is greeted with.
+  public static var greeting: StaticString { "Grbl 1.1f ['$' for help]" }
+
   /// Senders may have so many bytes on their way.
   public static var windowBytes: Int { 128 }
 

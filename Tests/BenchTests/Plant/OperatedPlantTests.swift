@@ -68,17 +68,21 @@ struct OperatedPlantTests {
     #expect(try machine.integer("missed_edges") == 0 && machine.integer("timing_violations") == 0)
   }
 
+  /// What became of a scenario of the library on the controller's lines.
+  private func library(_ name: String, _ options: String...) throws -> [String: Any] {
+    let file = Checkout.path + "/examples/scenarios/\(name).scenario.yaml"
+    let ending = try Command()(
+      ["test", file, "--backend", "gpio", "--slow-ticks", "--board", PlantRig.board, "--json"] + options)
+    #expect(ending.code == 0, "\(ending.output) \(ending.errors)")
+    return try #require((try ending.json().members["cases"] as? [[String: Any]])?.first)
+  }
+
   @Test(
     "the library's own scenario of homing holds on these lines, unchanged, but for what lines cannot know",
     .enabled(if: BenchJob.isLong, "as long as the one above: scripts/long has time for it"))
   func libraryHomes() throws {
     let rig = try PlantRig()
-    let ending = try Command()(
-      "test", Checkout.path + "/examples/scenarios/homing.scenario.yaml", "--backend", "gpio", "--slow-ticks",
-      "--board",
-      PlantRig.board, "--json")
-    #expect(ending.code == 0, "\(ending.output) \(ending.errors)")
-    let one = try #require((try ending.json().members["cases"] as? [[String: Any]])?.first)
+    let one = try library("homing")
     #expect(one["result"] as? String == "skipped" && "\(one["messages"] ?? "")".contains("states"), "\(one)")
     _ = try rig.end()
   }
@@ -111,11 +115,7 @@ struct OperatedPlantTests {
     let scratch = try Scratch()
     let rig = try PlantRig(
       machine: PlantRig.board(scratch, but: [("touches_at_z_mm: -60", "touches_at_z_mm: -32")]))
-    let ending = try Command()(
-      "test", Checkout.path + "/examples/scenarios/probe-touches.scenario.yaml", "--backend", "gpio", "--slow-ticks",
-      "--assume-position", "--board", PlantRig.board, "--json")
-    #expect(ending.code == 0, "\(ending.output) \(ending.errors)")
-    let one = try #require((try ending.json().members["cases"] as? [[String: Any]])?.first)
+    let one = try library("probe-touches", "--assume-position")
     #expect(one["result"] as? String == "passed", "\(one)")
     _ = try rig.end()
   }

@@ -89,6 +89,35 @@ struct DoorTests {
     #expect(known)
   }
 
+  @Test("a Z axis with play is lifted and lowered within its limits too")
+  func play() throws {
+    let travel = "    travel_mm: [-60, 0]\n"
+    let text = try BoardFixture.edited(travel, travel + "    backlash_mm: 0.2\n")
+      .replacing("probe: {pin", with: "door: {pin: GPIO4, normally: closed, lifts_to_z_mm: -2}\nprobe: {pin")
+    var scenario = try ScenarioFixture.read(
+      """
+      name: A door lifts a tool that has play
+      physics: false
+      steps:
+        - send: |
+            G53 G1 Z-20 F900
+            G53 G1 X60 F1200
+        - wait: {position: {x: 20}, within_s: 60}
+        - realtime: door
+        - wait: {time_s: 5}
+        - realtime: resume
+        - wait: {state: idle, within_s: 60}
+      expect:
+        limits_kept: true
+        position_mm: {x: 60, y: 0, z: -20, tolerance: 0.001}
+      """)
+    scenario.board = try BoardFixture.read(text).0
+    let result = try scenario.simulate()
+    #expect(scenario.failures(of: result).isEmpty)
+    // Down, up, and down again.
+    #expect((result.summary.axes.z.steps ?? 0) > 50 * 200)
+  }
+
   @Test("a reset while the tool is up forgets the path; in the middle of the way it cuts, and the place is not known")
   func reset() throws {
     var one = try machine()

@@ -28,8 +28,7 @@ extension Controller {
       // A switch that another axis stands on, or that is shared, counts once it was let go.
       ignored.ignore(control.limits & reading.inputs, at: reading.tick)
       homedAxes |= cycle.axes
-      let all = HomingCycle(control, settings, axes: 0b111).axes
-      if homedAxes & all == all { isPositionKnown = true }
+      if homedAxes == control.homedAxes { isPositionKnown = true }
       hasJumped = true
       _ = raise(.finished)
     }

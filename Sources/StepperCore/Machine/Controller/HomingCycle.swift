@@ -39,11 +39,7 @@ struct HomingCycle: Equatable, Sendable {
 
   init(_ control: ControllerSettings, _ settings: MachineSettings, axes wanted: UInt8) {
     self.control = control
-    var homed: UInt8 = 0
-    for axis in 0..<3 where wanted & (1 << UInt8(axis)) != 0 && control[homing: axis].isHomed {
-      homed |= 1 << UInt8(axis)
-    }
-    axes = homed
+    axes = wanted & control.homedAxes
     // Wherever it starts: the whole travel, and half of it for a travel that is longer than it should be.
     reachMm = Point(
       (settings.x.maxMm - settings.x.minMm) * 1.5, (settings.y.maxMm - settings.y.minMm) * 1.5,

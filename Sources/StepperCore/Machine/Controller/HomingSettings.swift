@@ -111,6 +111,11 @@ public struct ControllerSettings: Equatable, Sendable {
     self.limits = limits
   }
 
+  /// The axes that are homed; bit 0 is X.
+  var homedAxes: UInt8 {
+    (homingX.isHomed ? 0b001 : 0) | (homingY.isHomed ? 0b010 : 0) | (homingZ.isHomed ? 0b100 : 0)
+  }
+
   /// 0 = X, 1 = Y, 2 = Z.
   public subscript(homing axis: Int) -> HomingAxis { axis == 0 ? homingX : axis == 1 ? homingY : homingZ }
 }
