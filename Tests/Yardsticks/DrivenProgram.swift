@@ -73,12 +73,13 @@ final class PumpMemory {
   init(segments: Int, _ settings: MachineSettings) {
     storage = MotionStorage(
       queue: .allocate(capacity: max(segments, 32)), history: .allocate(capacity: settings.smoothingSlices),
-      shaping: .allocate(capacity: settings.shapingSlices))
+      shaping: .allocate(capacity: settings.shapingSlices), beam: .allocate(capacity: settings.beamChanges))
   }
 
   deinit {
     storage.queue.deallocate()
     storage.history.deallocate()
     storage.shaping.deallocate()
+    storage.beam.deallocate()
   }
 }

@@ -11,12 +11,13 @@ final class MotionMemory {
     storage = MotionStorage(
       queue: .allocate(capacity: max(segments, 32)),
       history: .allocate(capacity: max(settings.smoothingSlices, 1)),
-      shaping: .allocate(capacity: settings.shapingSlices))
+      shaping: .allocate(capacity: settings.shapingSlices), beam: .allocate(capacity: settings.beamChanges))
   }
 
   deinit {
     storage.queue.deallocate()
     storage.history.deallocate()
     storage.shaping.deallocate()
+    storage.beam.deallocate()
   }
 }

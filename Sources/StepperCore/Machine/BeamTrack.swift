@@ -10,37 +10,59 @@ public enum BeamMode: UInt8, Equatable, Sendable {
   case dynamic
 }
 
+/// From this tick on, this width of the PWM.
+@frozen
+public struct BeamChange: Sendable {
+  var tick: UInt64
+  var highNs: UInt32
+}
+
+extension MachineSettings {
+  /// Places that ``MotionStorage/beam`` needs: a power that follows the speed changes once a slice, and there is room for a
+  /// lag of 255 slices. None where there is no laser.
+  public var beamChanges: Int { spindle.kind == .laser ? 256 : 0 }
+}
+
 /// Changes of the PWM's width, waiting for the tick they belong to.
 ///
-/// The smoothed motion runs behind the path by half a window and the shapers' delay, and so must the beam. A power that
-/// follows the speed changes once a slice: there is room for a lag of 255 slices.
-public struct BeamTrack: Sendable {
-  private var changes: InlineArray<256, (tick: UInt64, highNs: UInt32)> = InlineArray(repeating: (0, 0))
+/// The smoothed motion runs behind the path by half a window and the shapers' delay, and so must the beam.
+struct BeamTrack {
+  private let changes: UnsafeMutableBufferPointer<BeamChange>
   private var first = 0
   private var count = 0
   private var newest: UInt32 = 0
 
-  public var isEmpty: Bool { count == 0 }
-  public var nextTick: UInt64 { count == 0 ? .max : changes[first].tick }
+  /// - Parameter changes: at least ``MachineSettings/beamChanges`` places, owned by the caller.
+  init(_ settings: MachineSettings, changes: UnsafeMutableBufferPointer<BeamChange>) {
+    precondition(
+      changes.count >= settings.beamChanges, "MotionStorage.beam is shorter than MachineSettings.beamChanges")
+    self.changes = UnsafeMutableBufferPointer(rebasing: changes[..<settings.beamChanges])
+  }
+
+  var isEmpty: Bool { count == 0 }
+  var nextTick: UInt64 { count == 0 ? .max : changes[first].tick }
 
   /// From `tick` on, this width. Where more changes wait than there is room for, the last one is replaced.
   mutating func add(tick: UInt64, highNs: UInt32) {
     if highNs == newest { return }
     newest = highNs
-    if count == 256 {
-      changes[(first + 255) & 255].highNs = highNs
+    if changes.isEmpty { return }
+    if count == changes.count {
+      changes[place(count - 1)].highNs = highNs
       return
     }
-    changes[(first + count) & 255] = (tick, highNs)
+    changes[place(count)] = BeamChange(tick: tick, highNs: highNs)
     count += 1
   }
 
   mutating func removeFirst() -> UInt32 {
     let width = changes[first].highNs
-    first = (first + 1) & 255
+    first = place(1)
     count -= 1
     return width
   }
+
+  private func place(_ offset: Int) -> Int { (first + offset) & (changes.count - 1) }
 
   /// Forgets what waits; `highNs` is what the line has now.
   mutating func reset(to highNs: UInt32) {

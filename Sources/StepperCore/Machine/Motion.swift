@@ -33,14 +33,18 @@ public struct MotionStorage {
   public var history: UnsafeMutableBufferPointer<SIMD4<Int64>>
   /// At least ``MachineSettings/shapingSlices``; none where no axis is shaped.
   public var shaping: UnsafeMutableBufferPointer<Point>
+  /// At least ``MachineSettings/beamChanges``; none where there is no laser.
+  public var beam: UnsafeMutableBufferPointer<BeamChange>
 
   public init(
     queue: UnsafeMutableBufferPointer<PlannedSegment>, history: UnsafeMutableBufferPointer<SIMD4<Int64>>,
-    shaping: UnsafeMutableBufferPointer<Point> = UnsafeMutableBufferPointer(start: nil, count: 0)
+    shaping: UnsafeMutableBufferPointer<Point> = UnsafeMutableBufferPointer(start: nil, count: 0),
+    beam: UnsafeMutableBufferPointer<BeamChange> = UnsafeMutableBufferPointer(start: nil, count: 0)
   ) {
     self.queue = queue
     self.history = history
     self.shaping = shaping
+    self.beam = beam
   }
 }
 
@@ -48,6 +52,7 @@ public struct MotionStorage {
 ///
 /// Planner thread. Pull: ask ``next()`` until it says `needsInput`, then ``add(_:line:)`` until the queue is full.
 public struct Motion: ~Copyable {
+  private let pin = Pin()
   let settings: MachineSettings
   let map: JointMap
   let limits: SegmentLimits
@@ -63,7 +68,7 @@ public struct Motion: ~Copyable {
   var backlash: InlineArray<3, Backlash>
   let hasBacklash: Bool
   var lastPoint: Point
-  var beam = BeamTrack()
+  var beam: BeamTrack
 
   // What the program has set, at the queue's input end.
   var programmed: Point
@@ -125,6 +130,7 @@ public struct Motion: ~Copyable {
     }
     hasBacklash = settings.x.backlashMm > 0 || settings.y.backlashMm > 0 || settings.z.backlashMm > 0
     lastPoint = position
+    beam = BeamTrack(settings, changes: storage.beam)
     programmed = position
     path = PathBuilder(settings, window: storage.history.count)
     spindle = SpindleOutputs(settings.spindle)

@@ -155,6 +155,19 @@ extension Session {
     answers.line("]")
   }
 
+  /// The same with a number behind it, as eight hexadecimal digits.
+  public mutating func tell(_ message: StaticString, code: UInt32) {
+    guard answers.room >= Self.lineRoom else { return }
+    answers.put("[MSG:")
+    answers.put(message)
+    answers.put(" 0x")
+    for place in 0..<8 as Range<UInt32> {
+      let digit = UInt8(truncatingIfNeeded: code >> (28 - 4 * place) & 0xF)
+      answers.put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
+    }
+    answers.line("]")
+  }
+
   mutating func tell(_ stop: QueueStop) {
     switch stop {
     case .programEnd: answers.line("[MSG:Pgm End]")

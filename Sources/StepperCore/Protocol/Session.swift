@@ -63,6 +63,19 @@ public struct Session: ~Copyable {
     welcome()
   }
 
+  /// With a controller of its own, as ``Controller/init(_:_:storage:at:isPositionKnown:)`` makes it: built where it is to
+  /// live, for who has no stack to build it on.
+  public init(
+    _ settings: MachineSettings, _ control: ControllerSettings, motion: MotionStorage, at position: Point,
+    isPositionKnown: Bool, reader: GCodeReader, storage: SessionStorage
+  ) {
+    controller = Controller(settings, control, storage: motion, at: position, isPositionKnown: isPositionKnown)
+    self.reader = reader
+    received = ReceiveBuffer(storage: storage.received)
+    answers = AnswerBuffer(storage: storage.answers)
+    welcome()
+  }
+
   // MARK: the machine
 
   public var state: MachineState { controller.state }

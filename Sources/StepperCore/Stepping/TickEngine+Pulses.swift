@@ -1,7 +1,9 @@
 // The ticks on which something happens: which joints step, when lines rise and fall.
 
 /// One joint's pulses: its plan, and what its driver still has to be spared.
-@usableFromInline struct JointPulses {
+///
+/// Not copyable, so that none is copied for a look at one of its ticks.
+@usableFromInline struct JointPulses: ~Copyable {
   @usableFromInline let plan: PulsePlan
   /// The first tick on which a step may rise: spacing after the last, and setup after a change of direction.
   @usableFromInline var readyTick: UInt64 = 0

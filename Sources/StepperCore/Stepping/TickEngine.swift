@@ -12,6 +12,7 @@
 ///
 /// Tick thread: never blocks.
 public struct TickEngine: ~Copyable {
+  @usableFromInline let pin = Pin()
   @usableFromInline var lanes: InlineArray<4, Lane> = InlineArray(repeating: Lane())
   @usableFromInline var now: UInt64 = 0
   @usableFromInline var word: PortWord = .none

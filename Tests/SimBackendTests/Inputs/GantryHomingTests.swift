@@ -33,7 +33,7 @@ private struct Gantry: ~Copyable {
       second: HomingSide(input: second, atMm: secondMm, motors: .step(2)), motors: .step(1))
     storage = MotionStorage(
       queue: .allocate(capacity: 64), history: .allocate(capacity: max(settings.smoothingSlices, 1)),
-      shaping: .allocate(capacity: settings.shapingSlices))
+      shaping: .allocate(capacity: settings.shapingSlices), beam: .allocate(capacity: settings.beamChanges))
     let start = Point(10, 20, 30)
     controller = Controller(
       settings, ControllerSettings(homingY: homing, limits: .limits(1)), storage: storage, at: start,
@@ -54,6 +54,7 @@ private struct Gantry: ~Copyable {
     storage.queue.deallocate()
     storage.history.deallocate()
     storage.shaping.deallocate()
+    storage.beam.deallocate()
   }
 
   var sides: (first: Double, second: Double) {

@@ -82,13 +82,14 @@ struct MotionControlTests {
     init(_ settings: MachineSettings) {
       storage = MotionStorage(
         queue: .allocate(capacity: 128), history: .allocate(capacity: settings.smoothingSlices),
-        shaping: .allocate(capacity: settings.shapingSlices))
+        shaping: .allocate(capacity: settings.shapingSlices), beam: .allocate(capacity: settings.beamChanges))
     }
 
     deinit {
       storage.queue.deallocate()
       storage.history.deallocate()
       storage.shaping.deallocate()
+      storage.beam.deallocate()
     }
   }
 

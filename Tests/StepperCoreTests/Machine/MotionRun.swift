@@ -29,11 +29,12 @@ struct MotionRun {
   ) {
     let storage = MotionStorage(
       queue: .allocate(capacity: window), history: .allocate(capacity: smoothing),
-      shaping: .allocate(capacity: settings.shapingSlices))
+      shaping: .allocate(capacity: settings.shapingSlices), beam: .allocate(capacity: settings.beamChanges))
     defer {
       storage.queue.deallocate()
       storage.history.deallocate()
       storage.shaping.deallocate()
+      storage.beam.deallocate()
     }
     var motion = Motion(settings, storage: storage, at: start)
     joints = motion.startSubSteps
