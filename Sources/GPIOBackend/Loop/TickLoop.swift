@@ -95,7 +95,7 @@ where Port.Failure == GPIOTransferError {
         setPace(link, isMoving: isMoving)
         link.line.store(slice.line, ordering: .relaxed)
         link.isIdle.store(false, ordering: .releasing)
-        try engine.begin(slice, port: &port)
+        try engine.beginTicks(slice, port: &port)
       } else if left == 0 {
         if isMoving && link.restsAfter.load(ordering: .acquiring) != link.ring.popped {
           link.underruns.wrappingAdd(1, ordering: .relaxed)

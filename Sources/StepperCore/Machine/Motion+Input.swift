@@ -94,7 +94,7 @@ extension Motion {
   /// The path comes to an end here: what is still held back for its corner goes into the queue as it is.
   mutating func endRun() { path.end(limits: limits, to: &queue) }
 
-  private mutating func remarkOnFeed(_ way: ProgrammedWay) {
+  private mutating func remarkOnFeed(_ way: borrowing ProgrammedWay) {
     guard !way.isRapid else { return }
     let speed = min(way.wantedMmPerS, way.along.velocity)
     if speed > way.along.stepVelocity {

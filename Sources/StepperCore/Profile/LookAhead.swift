@@ -15,6 +15,8 @@ public struct LookAhead: ~Copyable {
   private let storage: UnsafeMutableBufferPointer<PlannedSegment>
   private var head = 0
   public private(set) var count = 0
+  /// Entries that were ever added; wraps around.
+  public private(set) var added: UInt32 = 0
   private var isPlanned = true
   /// So many entries from the first on have the speeds that the last pass found for what was behind them then.
   private var plannedCount = 0
@@ -45,6 +47,7 @@ public struct LookAhead: ~Copyable {
   public mutating func append(_ entry: PlannedSegment) {
     (storage.baseAddress! + place(count)).initialize(to: entry)
     count += 1
+    added &+= 1
     isPlanned = false
   }
 

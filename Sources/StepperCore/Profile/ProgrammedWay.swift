@@ -1,7 +1,8 @@
 // One motion as the program has it, before its corners are made.
 
 /// One motion as the program has it.
-struct ProgrammedWay {
+struct ProgrammedWay: ~Copyable {
+  private let pin = Pin()
   var segment: Segment
   var line: UInt32
   /// Rapids go as fast as the axes allow.
@@ -30,11 +31,18 @@ struct ProgrammedWay {
     self.along = along
   }
 
+  /// A place for one.
+  init(nowhere point: Point) {
+    self.init(
+      Segment(restAt: point), line: 0, wantedMmPerS: 0, mode: .exactStop,
+      along: SegmentLimits.Along(velocity: 0, stepVelocity: 0, law: AccelerationLaw(standing: 1)))
+  }
+
   /// mm/s, as long as nobody asks for another speed than the program.
   var speed: Double { min(wantedMmPerS, along.ceiling) }
 
   /// Whether nothing but the way itself tells the two apart.
-  func isLike(_ other: ProgrammedWay) -> Bool {
+  func isLike(_ other: borrowing ProgrammedWay) -> Bool {
     wantedMmPerS == other.wantedMmPerS && isRapid == other.isRapid && power == other.power
   }
 }

@@ -93,6 +93,8 @@ public struct Session: ~Copyable {
   /// See ``Controller/homingShiftMm``.
   public var homingShiftMm: Point? { controller.homingShiftMm }
   public var probeResult: ProbeResult? { controller.probeResult }
+  /// Segments, and things to do at rest, that were planned so far; wraps around.
+  public var plannedSegments: UInt32 { controller.motion.queue.added }
 
   /// See ``Controller/sense(_:)``.
   public mutating func sense(_ reading: MachineReading) { controller.sense(reading) }

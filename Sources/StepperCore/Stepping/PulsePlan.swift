@@ -62,9 +62,4 @@ public struct PulsePlan: Equatable, Sendable {
 
   /// The fastest this joint can step: tick rate over the ticks that step high plus low take.
   public func maxStepsPerSecond(tickHz: UInt32) -> Double { Double(tickHz) / Double(spacingTicks) }
-
-  /// The levels of the direction lines for a direction of motion.
-  @inlinable func directionLevels(positive: Bool) -> PortWord {
-    positive ? directionLines ^ invertedLines : invertedLines
-  }
 }

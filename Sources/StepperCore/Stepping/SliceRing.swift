@@ -7,11 +7,11 @@ import Synchronization
 /// Exactly one may ``push(_:)`` and exactly one may ``pop()``. Neither blocks, locks or allocates; the memory is its
 /// owner's and has to last as long as the ring.
 public struct SliceRing: ~Copyable, @unchecked Sendable {
-  private let storage: UnsafeMutableBufferPointer<Slice>
-  private let mask: UInt32
+  @usableFromInline let storage: UnsafeMutableBufferPointer<Slice>
+  @usableFromInline let mask: UInt32
   // Counts that wrap around; their difference is what the ring holds.
-  private let pushes = Atomic<UInt32>(0)
-  private let pops = Atomic<UInt32>(0)
+  @usableFromInline let pushes = Atomic<UInt32>(0)
+  @usableFromInline let pops = Atomic<UInt32>(0)
 
   /// - Parameter storage: one place a slice, 1 or more; the largest power of two in its count is used.
   public init(storage: UnsafeMutableBufferPointer<Slice>) {
@@ -25,15 +25,15 @@ public struct SliceRing: ~Copyable, @unchecked Sendable {
   public var capacity: Int { Int(mask) + 1 }
 
   /// Slices that wait. The other side may change it at any moment, in its own direction only.
-  public var count: Int {
+  @inlinable public var count: Int {
     Int(pushes.load(ordering: .acquiring) &- pops.load(ordering: .acquiring))
   }
 
   /// How many slices have ever been put in; wraps around.
-  public var pushed: UInt32 { pushes.load(ordering: .acquiring) }
+  @inlinable public var pushed: UInt32 { pushes.load(ordering: .acquiring) }
 
   /// How many slices have ever been taken out; wraps around.
-  public var popped: UInt32 { pops.load(ordering: .acquiring) }
+  @inlinable public var popped: UInt32 { pops.load(ordering: .acquiring) }
 
   /// False when the ring is full, and the slice was not taken.
   public func push(_ slice: Slice) -> Bool {
@@ -45,11 +45,22 @@ public struct SliceRing: ~Copyable, @unchecked Sendable {
   }
 
   /// The slice that has waited longest; nil when none does.
-  public func pop() -> Slice? {
+  @inlinable public func pop() -> Slice? {
+    guard let first else { return nil }
+    let slice = first.pointee
+    removeFirst()
+    return slice
+  }
+
+  /// Where the slice that has waited longest lies, until ``removeFirst()``; nil when none waits. For who pops.
+  @inlinable public var first: UnsafePointer<Slice>? {
     let place = pops.load(ordering: .relaxed)
     if place == pushes.load(ordering: .acquiring) { return nil }
-    let slice = storage[Int(place & mask)]
-    pops.store(place &+ 1, ordering: .releasing)
-    return slice
+    return UnsafePointer(storage.baseAddress! + Int(place & mask))
+  }
+
+  /// It has been taken: its place is free. Only where there was a ``first``.
+  @inlinable public func removeFirst() {
+    pops.store(pops.load(ordering: .relaxed) &+ 1, ordering: .releasing)
   }
 }

@@ -7,8 +7,10 @@
 public enum SubSteps {
   @inlinable public static var fractionBits: Int64 { 38 }
   @inlinable public static var perStep: Double { 274_877_906_944 }
+  /// A step.
+  @inlinable public static var step: Int64 { 0x40_0000_0000 }
   /// Half a step: a joint rests in the middle of its cell, so that no last bit can step.
-  @inlinable public static var half: Int64 { 1 << 37 }
+  @inlinable public static var half: Int64 { 0x20_0000_0000 }
   /// The largest distance from zero, in whole steps, that positions may have.
   @inlinable public static var limitSteps: Double { 16_777_216 }
 

@@ -27,7 +27,8 @@ extension TickEngine {
     if !lanes[joint].owesStep { return }
     let isPositive = lanes[joint].position > lanes[joint].stands
     let lines = joints[joint].plan.directionLines.rawValue
-    let wanted = joints[joint].plan.directionLevels(positive: isPositive).rawValue
+    let inverted = joints[joint].plan.invertedLines.rawValue
+    let wanted = isPositive ? lines ^ inverted : inverted
     if (directions ^ wanted) & lines != 0 {
       if tick < joints[joint].turnTick { return }
       directions = (directions & ~lines) | wanted
@@ -36,7 +37,7 @@ extension TickEngine {
     }
     if tick < joints[joint].readyTick { return }
     rises |= joints[joint].plan.stepLines.rawValue & heard
-    lanes[joint].stands &+= isPositive ? 1 << SubSteps.fractionBits : -(1 << SubSteps.fractionBits)
+    lanes[joint].stands &+= isPositive ? SubSteps.step : -SubSteps.step
     joints[joint].readyTick = tick &+ joints[joint].plan.spacingTicks
     joints[joint].turnTick = tick &+ joints[joint].plan.holdTicks
   }
@@ -49,7 +50,7 @@ extension TickEngine {
     chase(0, rises: &rises, directions: &directions)
     chase(1, rises: &rises, directions: &directions)
     chase(2, rises: &rises, directions: &directions)
-    chase(3, rises: &rises, directions: &directions)
+    if hasFourth { chase(3, rises: &rises, directions: &directions) }
     try set((levels.rawValue & ~PortWord.directions.rawValue) | directions | rises, ns: 0, port: &port)
     if rises != 0 { driven.add(tick, levels.rawValue) }
     var pulse = 0
@@ -121,9 +122,11 @@ extension TickEngine {
   // Inlinable as every function here that takes the port: what is not made for one port asks Swift's runtime, at its
   // first call, what the port is; that takes locks, memory, and a fraction of a tick.
   @inlinable
-  mutating func switchOutputs<Port: StepPort & ~Copyable>(_ slice: Slice, port: inout Port) throws(Port.Failure) {
-    var next = (slice.outputs.rawValue & ~TickEngine.ownLines) | (levels.rawValue & TickEngine.ownLines)
-    pwm.change(toHighNs: slice.pwmHighNs, at: tick, levels: &next)
+  mutating func switchOutputs<Port: StepPort & ~Copyable>(
+    _ outputs: PortWord, pwmHighNs: UInt32, port: inout Port
+  ) throws(Port.Failure) {
+    var next = (outputs.rawValue & ~TickEngine.ownLines) | (levels.rawValue & TickEngine.ownLines)
+    pwm.change(toHighNs: pwmHighNs, at: tick, levels: &next)
     try set(next, ns: 0, port: &port)
     findNextDue()
   }

@@ -10,10 +10,13 @@ extension TickEngine {
     lanes[0].tick()
     lanes[1].tick()
     lanes[2].tick()
-    lanes[3].tick()
-    let apart =
+    var apart =
       (lanes[0].position ^ lanes[0].stands) | (lanes[1].position ^ lanes[1].stands)
-      | (lanes[2].position ^ lanes[2].stands) | (lanes[3].position ^ lanes[3].stands)
+      | (lanes[2].position ^ lanes[2].stands)
+    if hasFourth {
+      lanes[3].tick()
+      apart |= lanes[3].position ^ lanes[3].stands
+    }
     if apart &>> SubSteps.fractionBits != 0 || nextDue == current {
       if pulsesAreShort && nextDue != current {
         try stepShort(port: &port)

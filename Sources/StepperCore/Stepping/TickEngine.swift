@@ -24,6 +24,8 @@ public struct TickEngine: ~Copyable {
   /// Pulses that end in the tick in which they rise, by the length they have: lines, and nanoseconds.
   @usableFromInline var shortPulses: InlineArray<4, (lines: PortWord, ns: UInt32)>
   @usableFromInline var shortPulseCount = 0
+  /// There is a fourth joint: most machines have three.
+  @usableFromInline let hasFourth: Bool
   /// True where every pulse ends in its own tick: the common case, which needs no list of falls.
   @usableFromInline var pulsesAreShort = true
   @usableFromInline var catcher = InputLatch()
@@ -38,6 +40,7 @@ public struct TickEngine: ~Copyable {
   public init(_ plans: InlineArray<4, PulsePlan>, pwm: PWMTrain) {
     joints = InlineArray { JointPulses(plan: plans[$0]) }
     self.pwm = pwm
+    hasFourth = !plans[3].stepLines.isEmpty
     shortPulses = InlineArray(repeating: (.none, 0))
     for joint in 0..<4 where !plans[joint].stepLines.isEmpty {
       if plans[joint].fallTicks > 0 { pulsesAreShort = false }
@@ -82,7 +85,7 @@ public struct TickEngine: ~Copyable {
   @inlinable public var motionHash: MotionHash { driven }
 
   /// The step that a joint stands on.
-  public func steps(_ joint: Int) -> Int64 { lanes[joint].stands >> SubSteps.fractionBits }
+  @inlinable public func steps(_ joint: Int) -> Int64 { lanes[joint].stands &>> SubSteps.fractionBits }
 
   @usableFromInline var wholeSteps: SIMD4<Int64> { SIMD4(steps(0), steps(1), steps(2), steps(3)) }
 
@@ -106,17 +109,25 @@ public struct TickEngine: ~Copyable {
   /// A joint's exact position in sub-steps.
   public func subSteps(_ joint: Int) -> Int64 { lanes[joint].position &- SubSteps.half }
 
-  /// Begins a slice; its ticks are run by ``advance(_:port:)``.
+  /// Begins a slice; its ticks are run by ``advance(_:port:)``, or by ``runTick(port:)``.
   @inlinable
   public mutating func begin<Port: StepPort & ~Copyable>(_ slice: Slice, port: inout Port) throws(Port.Failure) {
+    try beginTicks(slice, port: &port)
+    planIdling(ticks: slice.ticks)
+  }
+
+  /// Begins a slice of which each tick is run by ``runTick(port:)``.
+  @inlinable @inline(__always)
+  public mutating func beginTicks<Port: StepPort & ~Copyable>(
+    _ slice: Slice, port: inout Port
+  ) throws(Port.Failure) {
     lanes[0].take(slice.velocity[0], slice.acceleration[0])
     lanes[1].take(slice.velocity[1], slice.acceleration[1])
     lanes[2].take(slice.velocity[2], slice.acceleration[2])
     lanes[3].take(slice.velocity[3], slice.acceleration[3])
-    planIdling(ticks: slice.ticks)
     if slice.beginsMotion { driven.begin(at: tick) }
     if (levels ^ slice.outputs).rawValue & ~TickEngine.ownLines != 0 || pwm.highNs != slice.pwmHighNs {
-      try switchOutputs(slice, port: &port)
+      try switchOutputs(slice.outputs, pwmHighNs: slice.pwmHighNs, port: &port)
     }
   }
 
