@@ -7,7 +7,7 @@ struct BoardCommands: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board", abstract: "Board files: check, list and show them, and draw the wiring.",
     discussion: "Examples:\n  rigctl board list\n  rigctl board show default",
-    subcommands: [Check.self, List.self, Show.self, Pins.self])
+    subcommands: [Check.self, List.self, Show.self, Pins.self, Firmware.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -73,6 +73,30 @@ struct BoardCommands: ParsableCommand {
       option.board = name
       let board = try option.load()
       try answer(json ? board.json.text : board.text(in: .fromEnvironment()))
+    }
+  }
+
+  struct Firmware: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write a board as Swift source, for an image that runs without an operating system.",
+      discussion: "Example:\n  rigctl board firmware microcontroller-3axis --swift Board.swift")
+
+    @Argument(help: "Name or file of a board.")
+    var name: String
+    @Option(name: .long, help: "The source's file; - is standard output.")
+    var swift: String
+
+    func run() throws {
+      var option = BoardOption()
+      option.board = name
+      let board = try option.load()
+      let firmware: BoardFirmware
+      do throws(BoardFirmwareError) {
+        firmware = try BoardFirmware(board)
+      } catch {
+        throw fail(error.phrase, .wrongUse)
+      }
+      try deliver(firmware.source, to: swift)
     }
   }
 

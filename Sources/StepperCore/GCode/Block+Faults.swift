@@ -32,7 +32,8 @@ extension Block {
   /// A word that must be a whole number of at most `limit`.
   func whole(_ letter: Unicode.Scalar, limit: Int) throws(GCodeError) -> Int {
     let value = value(letter)
-    guard value <= Double(limit) else { throw fault(.numberOutOfRange, letter: letter) }
+    // Whole numbers have 32 bits on a microcontroller.
+    guard value <= Double(limit), value > -1e9 else { throw fault(.numberOutOfRange, letter: letter) }
     let whole = Int(value)
     guard Double(whole) == value else { throw fault(.notWhole, letter: letter) }
     return whole

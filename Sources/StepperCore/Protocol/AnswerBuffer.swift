@@ -32,8 +32,12 @@ public struct AnswerBuffer {
 
   mutating func put(_ number: Int) {
     if number < 0 { put(UInt8(ascii: "-")) }
-    var rest = number.magnitude
-    var scale: UInt = 1
+    put(digitsOf: UInt64(number.magnitude))
+  }
+
+  private mutating func put(digitsOf number: UInt64) {
+    var rest = number
+    var scale: UInt64 = 1
     while rest / scale >= 10 { scale *= 10 }
     while scale > 0 {
       put(UInt8(ascii: "0") + UInt8(rest / scale))
@@ -45,13 +49,15 @@ public struct AnswerBuffer {
   /// With three decimals; what is too large for that, or no number, as 0.000.
   mutating func put(_ value: Double) {
     guard value.magnitude < 1e12 else { return put("0.000") }
-    let thousandths = Int((value.magnitude * 1000).rounded())
+    // More than the whole numbers of a microcontroller hold.
+    let thousandths = UInt64((value.magnitude * 1000).rounded())
     if value < 0 && thousandths > 0 { put(UInt8(ascii: "-")) }
-    put(thousandths / 1000)
+    put(digitsOf: thousandths / 1000)
     put(UInt8(ascii: "."))
-    put(UInt8(ascii: "0") + UInt8(thousandths / 100 % 10))
-    put(UInt8(ascii: "0") + UInt8(thousandths / 10 % 10))
-    put(UInt8(ascii: "0") + UInt8(thousandths % 10))
+    let rest = UInt32(truncatingIfNeeded: thousandths % 1000)
+    put(UInt8(ascii: "0") + UInt8(rest / 100))
+    put(UInt8(ascii: "0") + UInt8(rest / 10 % 10))
+    put(UInt8(ascii: "0") + UInt8(rest % 10))
   }
 
   mutating func put(_ point: Point) {

@@ -11,8 +11,8 @@ enum BoardFixture {
   static let parts = PartsLibrary(folder: folder + "/parts")
 
   static let names = [
-    "corexy-laser", "default", "pi3-plasma-dm542", "pi4-engraver-a4988", "pi4-router-tb6600", "pi5-router-drv8825",
-    "reference-3axis",
+    "corexy-laser", "default", "microcontroller-3axis", "pi3-plasma-dm542", "pi4-engraver-a4988", "pi4-router-tb6600",
+    "pi5-router-drv8825", "reference-3axis",
   ]
 
   static func text(_ name: String) throws -> String {

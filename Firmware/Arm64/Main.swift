@@ -1,0 +1,29 @@
+// Where the start-up hands over, and where interrupts arrive.
+
+import StepperCore
+
+nonisolated(unsafe) private var ticks: UnsafeMutablePointer<TickSide<Pi3>>! = nil
+nonisolated(unsafe) private var inbox: UnsafeMutablePointer<Inbox>! = nil
+
+@_cdecl("firmware_main")
+func firmwareMain() {
+  var machine = assemble(on: Pi3.self)
+  ticks = machine.ticks
+  inbox = machine.inbox
+  Pi3.beginReceiving()
+  Pi3.beginTicks(hz: Board.machine.tickHz)
+  while true { machine.firmware.step() }
+}
+
+@_cdecl("interrupt_entry")
+func interruptEntry() {
+  let (isTick, hasBytes) = Pi3.interrupts
+  if isTick {
+    Pi3.tickBegins()
+    ticks.pointee.tick()
+  }
+  if hasBytes {
+    Pi3.receivingBegins()
+    while let byte = Pi3.receive() { inbox.pointee.put(byte) }
+  }
+}

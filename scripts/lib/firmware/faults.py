@@ -1,0 +1,59 @@
+"""A fault in the middle of a motion: outputs off at once, a restart, and the machine says what it was."""
+
+import re
+
+from emulator import Debugger, Emulator, Trouble
+from sender import Sender
+
+LINES = ["G21 G90 G91.1", "M3 S1000", "G1 X40 Y20 F1200", "G1 X0 Y0"]
+
+# What the log of the emulator calls the lines, and how its last words have to look: every output inactive. Of the board
+# microcontroller-3axis only the enable line (GPIO22) is low where it is active.
+SAFE = 1 << 22
+
+
+def last_levels(log):
+    """Levels of the outputs of the MPS2 as they were driven last: both blocks, in the order in which they are written."""
+    found = re.findall(r"gpio: unimplemented device write \(size 4, offset 0x004, value (0x[0-9a-f]+)\)", log)
+    return [int(value, 16) for value in found]
+
+
+def drive(emulator, sender):
+    sender.wait_for(r"^Grbl 1\.1")
+    sender.send(b"$X\n")
+    sender.wait_for("^ok$")
+    sender.stream(LINES)
+    sender.wait_for(r"^<Run\|MPos:(?!0\.000,)", ask=b"?")
+
+
+def check_cortex_m4(image, folder, shift):
+    """The program counter is sent to where there is no memory, and the stack pointer below the stack."""
+    for name, register, value, cause in (
+        ("an instruction that is not there", 15, 0x30000000, 0xFFFF),
+        ("a stack that has run out", 13, image["main_stack_start"] + 64, 0xFF),
+    ):
+        log = folder / "lines.log"
+        log.unlink(missing_ok=True)
+        with Emulator("cortex-m4", image.path, folder, shift, log=log, debugger=True) as emulator:
+            sender = Sender(emulator.line, 120)
+            debugger = Debugger(emulator)
+            debugger.go_on()
+            drive(emulator, sender)
+            debugger.interrupt()
+            moving = last_levels(log.read_text())
+            # Spindle (GPIO12) and enable (GPIO22 low) were on, or the test says nothing.
+            if not any(value & 1 << 12 for value in moving):
+                raise Trouble("cortex-m4: nothing was switched on before the fault")
+            debugger.set_register(register, value)
+            debugger.go_on()
+            told = sender.wait_for(r"Restarted after a fault")
+            place = sender.wait_for(r"The fault was at")
+            found = int(told.split("0x")[1][:8], 16)
+            if found & cause == 0:
+                raise Trouble(f"cortex-m4: {name}: a fault of another kind: {told}")
+            sender.wait_for(r"^<Alarm", ask=b"?")
+            levels = last_levels(log.read_text())[len(moving):]
+            # The handler writes both blocks; the start-up after it writes the same again.
+            if levels[:2] != [SAFE & 0xFFFF, SAFE >> 16] or any(level not in (0, SAFE >> 16) for level in levels):
+                raise Trouble(f"cortex-m4: {name}: the lines were driven to {[hex(level) for level in levels]}")
+        print(f"cortex-m4: {name}: outputs off, restarted, {told} {place}", flush=True)

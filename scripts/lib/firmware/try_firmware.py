@@ -1,0 +1,127 @@
+"""Tries the firmware's images in QEMU, and measures them. Called by scripts/firmware."""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from emulator import Emulator, Trouble
+from figures import Figures
+from image import Image
+from sender import Sender
+
+import budget
+import faults
+
+ATTEMPTS = 3
+
+
+class Job:
+    def __init__(self, path, lines=None):
+        self.path = path
+        self.lines = path.read_text(encoding="latin-1").splitlines()[:lines]
+        self.name = path.name if lines is None else f"{path.name}, first {len(self.lines)} lines"
+        # A file that is cut off in the middle of a path would end there by a silence, and not by its end.
+        if lines is not None:
+            self.lines.append("M2")
+
+    def by_rigctl(self, rigctl, board, folder):
+        """Motion hash and steps of the same lines on Linux."""
+        job = folder / "job.nc"
+        job.write_text("\n".join(self.lines) + "\n", encoding="latin-1")
+        summary = folder / "summary.json"
+        done = subprocess.run(
+            [rigctl, "run", job, "--board", board, "--summary", summary], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Trouble(f"rigctl run {self.name} ends with exit code {done.returncode}: {done.stderr.strip()[-500:]}")
+        found = json.loads(summary.read_text())
+        return found["motion_hash"], tuple(found["axes"][axis]["position_steps"] for axis in ("x", "y", "z"))
+
+
+def jobs(is_all):
+    """The shortest of the examples, and the beginning of somebody else's; or all of them, and 500 lines of three others."""
+    examples = Path("examples")
+    chosen = [Job(path) for path in sorted(examples.glob("*.nc"))] if is_all else [Job(examples / "first-cut.nc")]
+    folder = Path(os.environ.get("RIG_SHARED_JOBS") or "../shared/jobs").resolve()
+    others = [folder / name for name in (("enclosure.nc", "cds.ngc", "ordbot_handle.nc") if is_all else ("enclosure.nc",))]
+    found = [path for path in others if path.is_file()]
+    if len(found) < len(others):
+        print(f"jobs of others are not in {folder} (RIG_SHARED_JOBS names another folder): without them", file=sys.stderr)
+    return chosen + [Job(path, 500 if is_all else 200) for path in found]
+
+
+# 8 ns an instruction: a processor of 125 million a second, as microcontrollers of this kind have.
+SHIFT = 3
+
+
+def run(machine, image, job, folder, shift=SHIFT, seconds=1800):
+    """Streams a job; returns what the machine says of itself then."""
+    with Emulator(machine, image.path, folder, shift) as emulator:
+        sender = Sender(emulator.line, seconds)
+        sender.wait_for(r"^Grbl 1\.1")
+        sender.send(b"$X\n")
+        sender.wait_for("^ok$")
+        sender.stream(job.lines)
+        sender.wait_for("^<Idle", seconds, ask=b"?")
+        if sender.errors:
+            raise Trouble(f"{machine} refuses lines of {job.name}: {sender.errors[:3]}")
+        # The figures are told at rest, a moment later.
+        time.sleep(0.3)
+        return Figures(emulator, image)
+
+
+def compare(machine, image, job, expected, folder):
+    begun = time.monotonic()
+    for attempt in range(ATTEMPTS):
+        figures = run(machine, image, job, folder)
+        # A sender that another program keeps from the processor lets the machine run dry: that is another motion.
+        if figures.underruns == 0 or attempt == ATTEMPTS - 1:
+            break
+        print(f"{machine}: {job.name}: the sender was too late {figures.underruns} times; again")
+    found = (figures.motion_hash, figures.steps)
+    if found != expected:
+        raise Trouble(f"{machine}: {job.name} moves {found}, and rigctl run {expected}")
+    if figures.lost_bytes:
+        raise Trouble(f"{machine}: {job.name}: {figures.lost_bytes} bytes were lost")
+    print(f"{machine}: {job.name}: {len(job.lines)} lines, motion hash {figures.motion_hash}, "
+          f"{time.monotonic() - begun:.1f} s", flush=True)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--rigctl", required=True, type=Path)
+    options.add_argument("--board", required=True)
+    options.add_argument("--tools", required=True, type=Path)
+    options.add_argument("--images", required=True, type=Path)
+    options.add_argument("--try", dest="tries", action="store_true")
+    options.add_argument("--all", action="store_true")
+    options.add_argument("--budget", action="store_true")
+    given = options.parse_args()
+    images = {name: Image(given.images / f"{name}.elf", given.tools) for name in ("cortex-m4", "arm64")}
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        if given.tries:
+            for job in jobs(given.all):
+                expected = job.by_rigctl(given.rigctl, given.board, folder)
+                for machine, image in images.items():
+                    compare(machine, image, job, expected, folder)
+            faults.check_cortex_m4(images["cortex-m4"], folder, SHIFT)
+        if given.budget:
+            measured = {name: Image(given.images / f"{name}-budget.elf", given.tools) for name in images}
+            budget.check(images, measured, folder)
+
+
+if __name__ == "__main__":
+    # Whoever ends this ends its emulator, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        main()
+    except Trouble as trouble:
+        sys.exit(f"error: {trouble}")
+    except KeyboardInterrupt:
+        sys.exit(130)
