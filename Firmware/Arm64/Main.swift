@@ -19,7 +19,7 @@ func firmwareMain() {
 func interruptEntry() {
   let (isTick, hasBytes) = Pi3.interrupts
   if isTick {
-    Pi3.tickBegins()
+    Pi3.takeTick()
     ticks.pointee.tick()
   }
   if hasBytes {

@@ -9,8 +9,7 @@ extension Pi3 {
   private nonisolated(unsafe) static var present: UInt64 = 0
   /// When the next tick is due.
   private nonisolated(unsafe) static var due: UInt64 = 0
-  /// When the lines rose last.
-  nonisolated(unsafe) static var rose: UInt32 = 0
+  private nonisolated(unsafe) static var tickBegan: UInt32 = 0
   /// Counts in 1,024 ns.
   private nonisolated(unsafe) static var countsPer1024: UInt32 = 64
 
@@ -27,18 +26,23 @@ extension Pi3 {
   static func stretchTicks(_ share: UInt32) { present = tickCounts * 256 / UInt64(share) }
 
   /// The interrupt of the timer. A tick that comes too late puts the next ones back: steps are never bunched.
-  static func tickBegins() {
+  static func takeTick() {
+    beginTick()
     due += present
     let now = counter()
     if due < now { due = now + present / 2 }
     set_timer(due)
   }
 
-  /// Until so many nanoseconds after the lines rose: a pulse is at least as long as its driver needs.
+  /// What ends inside the tick counts from now: its beginning, or what rose at its beginning. So no pulse is too short.
   @inline(__always)
-  static func waitSinceRise(ns: UInt32) {
+  static func beginTick() { tickBegan = cycles }
+
+  /// Until so many nanoseconds into the tick.
+  @inline(__always)
+  static func waitInTick(ns: UInt32) {
     let counts = (ns &* countsPer1024) >> 10 &+ 1
-    while cycles &- rose < counts {}
+    while cycles &- tickBegan < counts {}
   }
 
   static var cycles: UInt32 { UInt32(truncatingIfNeeded: counter()) }

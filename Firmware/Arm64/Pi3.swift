@@ -53,12 +53,12 @@ struct Pi3: Hardware, ~Copyable {
   @inline(__always)
   mutating func write(_ word: PortWord, changing: PortWord, at instant: PortInstant) throws(Never) {
     let next = map.levels(after: levels, word: word.rawValue, changing: changing.rawValue)
-    if instant.ns > 0 { Self.waitSinceRise(ns: instant.ns) }
+    if instant.ns > 0 { Self.waitInTick(ns: instant.ns) }
     let rising = next & ~levels, falling = levels & ~next
     levels = next
     if rising != 0 { store32(Self.set, rising) }
     if falling != 0 { store32(Self.clear, falling) }
-    if instant.ns == 0 && changing.rawValue & PortWord.steps.rawValue != 0 { Self.rose = Self.cycles }
+    if instant.ns == 0 { Self.beginTick() }
   }
 
   @inline(__always)

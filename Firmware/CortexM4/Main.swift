@@ -17,6 +17,7 @@ func firmwareMain() {
 
 @_cdecl("tick_interrupt")
 func tickInterrupt() {
+  Mps2.beginTick()
   ticks.pointee.tick()
 }
 

@@ -30,14 +30,17 @@ extension Mps2 {
   /// Timer 0 of the MPS2 counts down.
   static var cycles: UInt32 { 0 &- load32(0x4000_0004) }
 
-  /// When the lines rose last.
-  nonisolated(unsafe) static var rose: UInt32 = 0
+  private nonisolated(unsafe) static var tickBegan: UInt32 = 0
 
-  /// Until so many nanoseconds after the lines rose: a pulse is at least as long as its driver needs.
+  /// What ends inside the tick counts from now: its beginning, or what rose at its beginning. So no pulse is too short.
   @inline(__always)
-  static func waitSinceRise(ns: UInt32) {
+  static func beginTick() { tickBegan = cycles }
+
+  /// Until so many nanoseconds into the tick.
+  @inline(__always)
+  static func waitInTick(ns: UInt32) {
     let counts = (ns &* 26) >> 10 &+ 1
-    while cycles &- rose < counts {}
+    while cycles &- tickBegan < counts {}
   }
 
   static func beginCounting() {

@@ -29,12 +29,12 @@ struct Mps2: Hardware, ~Copyable {
   @inline(__always)
   mutating func write(_ word: PortWord, changing: PortWord, at instant: PortInstant) throws(Never) {
     let next = map.levels(after: levels, word: word.rawValue, changing: changing.rawValue)
-    if instant.ns > 0 { Self.waitSinceRise(ns: instant.ns) }
+    if instant.ns > 0 { Self.waitInTick(ns: instant.ns) }
     let differing = next ^ levels
     levels = next
     if differing & 0xFFFF != 0 { store32(Self.lines + 4, next & 0xFFFF) }
     if differing >> 16 != 0 { store32(Self.lines + 0x1004, next >> 16) }
-    if instant.ns == 0 && changing.rawValue & PortWord.steps.rawValue != 0 { Self.rose = Self.cycles }
+    if instant.ns == 0 { Self.beginTick() }
   }
 
   @inline(__always)

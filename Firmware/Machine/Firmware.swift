@@ -16,7 +16,7 @@ struct Firmware<Machine: Hardware & ~Copyable>: ~Copyable {
   private var pending: ControllerOutput?
   /// Bytes of the answers that are sent.
   private var sent = 0
-  /// The tick of the last byte that came.
+  /// The tick on which the last byte of a line came.
   private var heard: UInt64 = 0
   /// What the outputs were given last.
   private var outputs = PortWord.none
@@ -70,11 +70,13 @@ struct Firmware<Machine: Hardware & ~Copyable>: ~Copyable {
   // MARK: the line
 
   private mutating func receive() {
-    while let byte = inbox.pointee.first {
-      guard session.pointee.receive(byte) else { return }
+    while let byte = inbox.pointee.first, session.pointee.receive(byte) {
       inbox.pointee.removeFirst()
-      heard = masked { ticks.pointee.uptime }
+      // Who only asks how it is sends no line.
+      if RealTimeByte(rawValue: byte) == nil { heard = masked { ticks.pointee.uptime } }
     }
+    // A hold does not wait behind lines that nobody has room for.
+    while let byte = inbox.pointee.takeUrgent() { _ = session.pointee.receive(byte) }
   }
 
   private mutating func send() {
