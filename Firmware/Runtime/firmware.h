@@ -63,7 +63,7 @@ static inline uint8_t *memory_end(void) { return firmware_memory_end; }
 /// Ticks are made so many times longer than the board says. 1, but where somebody measures on an emulator.
 extern const volatile uint32_t firmware_tick_stretch;
 
-/// What the last fault left behind; kept over a reset.
+/// What the last fault left behind. Its memory is none that a start clears, or a loader fills: the linker script has it.
 struct fault_record {
   /// `FAULT_IS_RECORDED`, or anything else where there was none.
   uint32_t mark;

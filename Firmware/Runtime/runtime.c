@@ -6,7 +6,6 @@
 #include "firmware.h"
 
 const volatile uint32_t firmware_tick_stretch = 1;
-__attribute__((section(".noinit"))) struct fault_record last_fault;
 struct figures figures;
 uint32_t safe_levels;
 uint32_t output_lines;

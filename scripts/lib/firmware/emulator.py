@@ -19,11 +19,13 @@ class Trouble(Exception):
 
 
 class Emulator:
-    def __init__(self, machine, image, folder, shift=0, log=None, debugger=False):
+    def __init__(self, machine, image, folder, shift=0, log=None, debugger=False, stops_at_reset=False):
         """`shift`: an instruction takes 2^shift ns of the machine's time, which stands still while nothing is to be done.
 
         `log`: a file for what the lines of the machine are told. `debugger`: begins stopped, with a debugger's door.
+        `stops_at_reset`: stands still where the machine would reset itself, so that one can see what it has left.
         """
+        self.machine = machine
         self.folder = Path(folder)
         self.serial_path = self.folder / "serial"
         self.control_path = self.folder / "control"
@@ -40,6 +42,8 @@ class Emulator:
             command += ["-d", "unimp", "-D", str(log)]
         if debugger:
             command += ["-chardev", f"socket,id=door,path={self.debugger_path},server=on,wait=off", "-gdb", "chardev:door"]
+        if stops_at_reset:
+            command += ["-no-reboot", "-no-shutdown"]
         self.said = open(self.folder / "qemu.log", "w+", encoding="utf-8")
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.said, stderr=self.said)
         self.line = self._connect(self.serial_path)
@@ -85,6 +89,9 @@ class Emulator:
             if "error" in answer:
                 raise Trouble(f"QEMU: {command}: {answer['error']['desc']}")
 
+    def is_running(self):
+        return self._ask("query-status")["running"]
+
     def memory(self, address, count):
         """Bytes of the machine's memory."""
         path = self.folder / "memory"
@@ -97,6 +104,7 @@ class Debugger:
 
     def __init__(self, emulator):
         """Stops the machine."""
+        self.machine = emulator.machine
         self.line = emulator._connect(emulator.debugger_path)
         self.line.settimeout(10)
         self.rest = b""
@@ -121,10 +129,11 @@ class Debugger:
         self._hear()
 
     def set_register(self, number, value):
-        """One of the sixteen registers of a Cortex-M: 13 is the stack pointer, 15 the program counter."""
+        """13 is the stack pointer and 15 the program counter of a Cortex-M; 32 is that of a 64-bit Arm."""
         every = self.ask("g")
-        place = number * 8
-        if self.ask("G" + every[:place] + struct.pack("<I", value).hex() + every[place + 8:]) != "OK":
+        width, form = (8, "<I") if self.machine == "cortex-m4" else (16, "<Q")
+        place = number * width
+        if self.ask("G" + every[:place] + struct.pack(form, value).hex() + every[place + width:]) != "OK":
             raise Trouble(f"the register {number} of the emulated processor could not be set")
 
     def go_on(self):

@@ -1,6 +1,8 @@
 """A fault in the middle of a motion: outputs off at once, a restart, and the machine says what it was."""
 
 import re
+import struct
+import time
 
 from emulator import Debugger, Emulator, Trouble
 from sender import Sender
@@ -57,3 +59,38 @@ def check_cortex_m4(image, folder, shift):
             if levels[:2] != [SAFE & 0xFFFF, SAFE >> 16] or any(level not in (0, SAFE >> 16) for level in levels):
                 raise Trouble(f"cortex-m4: {name}: the lines were driven to {[hex(level) for level in levels]}")
         print(f"cortex-m4: {name}: outputs off, restarted, {told} {place}", flush=True)
+
+
+# The first levels of the Raspberry Pi's lines, and those of them that are outputs of the board.
+PI_LEVELS = 0x3F200034
+PI_OUTPUTS = sum(1 << line for line in (17, 27, 22, 23, 24, 25, 8, 12, 16, 20, 9))
+
+
+def check_arm64(image, folder, shift):
+    """The program counter is sent to memory that holds no instruction."""
+    for stops in (True, False):
+        with Emulator("arm64", image.path, folder, shift, debugger=True, stops_at_reset=stops) as emulator:
+            sender = Sender(emulator.line, 120)
+            debugger = Debugger(emulator)
+            debugger.go_on()
+            drive(emulator, sender)
+            debugger.interrupt()
+            moving, = struct.unpack("<I", emulator.memory(PI_LEVELS, 4))
+            if moving & SAFE or not moving & 1 << 12:
+                raise Trouble(f"arm64: nothing was switched on before the fault: {moving:#x}")
+            debugger.set_register(32, 0x30000000)
+            debugger.go_on()
+            if not stops:
+                told = sender.wait_for(r"Restarted after a fault")
+                place = sender.wait_for(r"The fault was at")
+                sender.wait_for(r"^<Alarm", ask=b"?")
+                print(f"arm64: an instruction that is not there: outputs off, restarted, {told} {place}", flush=True)
+                return
+            end = time.monotonic() + 20
+            while emulator.is_running():
+                if time.monotonic() > end:
+                    raise Trouble("arm64: a fault does not reset it")
+                time.sleep(0.05)
+            left, = struct.unpack("<I", emulator.memory(PI_LEVELS, 4))
+            if left & PI_OUTPUTS != SAFE:
+                raise Trouble(f"arm64: a fault leaves the outputs at {left & PI_OUTPUTS:#x}, and {SAFE:#x} is safe")

@@ -17,6 +17,7 @@ from sender import Sender
 
 import budget
 import faults
+import fuzz
 
 ATTEMPTS = 3
 
@@ -111,6 +112,9 @@ def main():
                 for machine, image in images.items():
                     compare(machine, image, job, expected, folder)
             faults.check_cortex_m4(images["cortex-m4"], folder, SHIFT)
+            faults.check_arm64(images["arm64"], folder, SHIFT)
+            for seed in range(1, 41 if given.all else 4):
+                fuzz.check("cortex-m4", images["cortex-m4"], folder, SHIFT, seed)
         if given.budget:
             measured = {name: Image(given.images / f"{name}-budget.elf", given.tools) for name in images}
             budget.check(images, measured, folder)
