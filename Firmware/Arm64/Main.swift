@@ -10,9 +10,7 @@ func firmwareMain() {
   var machine = assemble(on: Pi3.self)
   ticks = machine.ticks
   inbox = machine.inbox
-  Pi3.beginReceiving()
-  Pi3.beginTicks(hz: Board.machine.tickHz)
-  while true { machine.firmware.step() }
+  machine.run()
 }
 
 @_cdecl("interrupt_entry")

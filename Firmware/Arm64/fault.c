@@ -12,10 +12,7 @@ void make_outputs_safe(void) {
 /// Outputs off first. Then what is known of the fault, for the time after the reset; and the reset, by the watchdog.
 __attribute__((noreturn)) void fault(uint64_t cause, uint64_t place) {
   make_outputs_safe();
-  last_fault.cause = (uint32_t)cause;
-  last_fault.place = place;
-  last_fault.mark = FAULT_IS_RECORDED;
-  __asm volatile("dsb sy" ::: "memory");
+  record_fault((uint32_t)cause, place);
   store32(RESET_TIME, PASSWORD | 10);
   store32(RESET_HOW, PASSWORD | (load32(RESET_HOW) & ~0x30u) | 0x20u);
   for (;;) {

@@ -10,9 +10,7 @@ func firmwareMain() {
   var machine = assemble(on: Mps2.self)
   ticks = machine.ticks
   inbox = machine.inbox
-  Mps2.beginReceiving()
-  Mps2.beginTicks(hz: Board.machine.tickHz)
-  while true { machine.firmware.step() }
+  machine.run()
 }
 
 @_cdecl("tick_interrupt")

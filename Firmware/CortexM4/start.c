@@ -62,16 +62,12 @@ __attribute__((naked, noreturn)) void reset_entry(void) {
 }
 
 /// Outputs off first. Then what is known of the fault, for the time after the reset; and the reset.
-__attribute__((noreturn, used)) void fault(const uint32_t *frame, uint32_t link) {
+__attribute__((noreturn, used)) void fault(const uint32_t *frame) {
   make_outputs_safe();
-  last_fault.cause = load32(0xE000ED28u);
+  const uint32_t cause = load32(0xE000ED28u);
   // A stack that has run out could not take the frame.
-  const uintptr_t address = (uintptr_t)frame;
-  const int is_whole = address >= (uintptr_t)main_stack_start && (last_fault.cause & 0x1010u) == 0;
-  last_fault.place = is_whole ? frame[6] : 0;
-  last_fault.mark = FAULT_IS_RECORDED;
-  (void)link;
-  __asm volatile("dsb" ::: "memory");
+  const int is_whole = (uintptr_t)frame >= (uintptr_t)main_stack_start && (cause & 0x1010u) == 0;
+  record_fault(cause, is_whole ? frame[6] : 0);
   store32(0xE000ED0Cu, 0x05FA0004u);
   for (;;) {
   }
@@ -84,7 +80,6 @@ __attribute__((naked)) void fault_entry(void) {
       "ite eq\n"
       "mrseq r0, msp\n"
       "mrsne r0, psp\n"
-      "mov r1, lr\n"
       "b fault\n");
 }
 

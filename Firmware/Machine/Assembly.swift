@@ -6,6 +6,13 @@ struct Assembly<Machine: Hardware & ~Copyable>: ~Copyable {
   var firmware: Firmware<Machine>
   let inbox: UnsafeMutablePointer<Inbox>
   let ticks: UnsafeMutablePointer<TickSide<Machine>>
+
+  /// Lets interrupts in, which have to know ``inbox`` and ``ticks`` by then, and does not come back.
+  mutating func run() {
+    Machine.beginReceiving()
+    Machine.beginTicks(hz: Board.machine.tickHz)
+    while true { firmware.step() }
+  }
 }
 
 /// The board's machine, at rest, with its ticks not begun. It does not know its place where its axes can be homed.

@@ -49,11 +49,4 @@ struct Arena {
     rest = UnsafeMutableRawBufferPointer(start: start + size, count: rest.count - skipped - size)
     return UnsafeMutableBufferPointer(start: start.bindMemory(to: Element.self, capacity: count), count: count)
   }
-
-  /// Room for one, which lives as long as the image.
-  mutating func place<Element: ~Copyable>(_ element: consuming Element) -> UnsafeMutablePointer<Element> {
-    let place = take(Element.self, 1).baseAddress!
-    place.initialize(to: element)
-    return place
-  }
 }

@@ -76,6 +76,14 @@ struct fault_record {
 extern struct fault_record last_fault;
 static inline struct fault_record *left_by_fault(void) { return &last_fault; }
 
+/// For the time after the reset, which follows.
+static inline void record_fault(uint32_t cause, uintptr_t place) {
+  last_fault.cause = cause;
+  last_fault.place = place;
+  last_fault.mark = FAULT_IS_RECORDED;
+  __asm volatile("dsb sy" ::: "memory");
+}
+
 /// The levels of all lines while every output is inactive: the port writes them down when it begins.
 extern uint32_t safe_levels;
 /// The lines that are outputs.

@@ -1,7 +1,6 @@
 """What an image takes: flash, RAM, stacks, and instructions; held against limits, and written into docs/firmware.md."""
 
 import os
-import time
 from pathlib import Path
 
 from emulator import Emulator, Trouble
@@ -38,26 +37,16 @@ def measure(machine, image, folder):
     scale = 1e9 / COUNTER_HZ[machine] / (1 << SHIFT)
     path = image.with_word("firmware_tick_stretch", STRETCH, folder / f"{machine}.elf")
     with Emulator(machine, path, folder, SHIFT) as emulator:
-        sender = Sender(emulator.line, 900)
-        sender.wait_for(r"^Grbl 1\.1")
-        sender.send(b"$X\n")
-        sender.wait_for("^ok$")
-        sender.stream(LINES + JOB.read_text().splitlines())
-        sender.wait_for("^<Idle", 900, ask=b"?")
-        if sender.errors:
-            raise Trouble(f"{machine}: {sender.errors[:3]}")
-        time.sleep(0.5)
+        Sender(emulator.line, 900).run(LINES + JOB.read_text().splitlines(), 900)
         found = Figures(emulator, image, scale)
         return found, stack_depth(emulator, image, "main"), stack_depth(emulator, image, "handler")
 
 
 def table(images, measured):
-    """(row, a figure for each machine, as text) and the plain figures by row."""
-    rows, plain = [], []
-    def row(name, figure, text=lambda value: f"{value:,.0f}"):
-        values = {machine: figure(machine) for machine in images}
-        rows.append((name, [text(values[machine]) for machine in images]))
-        plain.append((name, values))
+    """By row: its figure for each machine."""
+    rows = {}
+    def row(name, figure):
+        rows[name] = {machine: figure(machine) for machine in images}
     row("flash, bytes", lambda m: images[m].flash_bytes())
     row("RAM that is laid out, bytes", ram(images, measured))
     row("of which buffers have left over", lambda m: measured[m][0].free_bytes)
@@ -70,7 +59,7 @@ def table(images, measured):
         measured[m][0].line.total / max(measured[m][0].segments, 1)))
     row("instructions for making a slice (1 ms) of the plan: mean", lambda m: measured[m][0].slice.mean)
     row("instructions for making a slice (1 ms) of the plan: worst", lambda m: measured[m][0].slice.worst)
-    return rows, plain
+    return rows
 
 
 def ram(images, measured):
@@ -84,11 +73,11 @@ def ram(images, measured):
 
 def check(images, measured_images, folder):
     measured = {machine: measure(machine, image, folder) for machine, image in measured_images.items()}
-    rows, plain = table(images, measured)
+    rows = table(images, measured)
     lines = ["| | Cortex-M4 (mps2-an386) | Arm64 (raspi3b) |", "|---|---:|---:|"]
-    lines += [f"| {name} | {' | '.join(values)} |" for name, values in rows]
+    lines += [f"| {name} | {' | '.join(f'{value:,.0f}' for value in values.values())} |" for name, values in rows.items()]
     print("\n".join(lines), flush=True)
-    found = {name: values["cortex-m4"] for name, values in plain}
+    found = {name: values["cortex-m4"] for name, values in rows.items()}
     problems = []
     for what, figure, limit in (
         ("flash", found["flash, bytes"], LIMITS["flash"]),

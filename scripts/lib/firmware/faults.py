@@ -20,12 +20,24 @@ def last_levels(log):
     return [int(value, 16) for value in found]
 
 
-def drive(emulator, sender):
-    sender.wait_for(r"^Grbl 1\.1")
-    sender.send(b"$X\n")
-    sender.wait_for("^ok$")
+def stop_in_motion(emulator):
+    """The sender and the debugger of a machine that is stopped in the middle of a motion."""
+    sender = Sender(emulator.line, 120)
+    debugger = Debugger(emulator)
+    debugger.go_on()
+    sender.unlock()
     sender.stream(LINES)
     sender.wait_for(r"^<Run\|MPos:(?!0\.000,)", ask=b"?")
+    debugger.interrupt()
+    return sender, debugger
+
+
+def hear_of_fault(sender):
+    """What it says after the restart, when it is in an alarm."""
+    told = sender.wait_for(r"Restarted after a fault")
+    place = sender.wait_for(r"The fault was at")
+    sender.wait_for(r"^<Alarm", ask=b"?")
+    return told, place
 
 
 def check_cortex_m4(image, folder, shift):
@@ -37,23 +49,17 @@ def check_cortex_m4(image, folder, shift):
         log = folder / "lines.log"
         log.unlink(missing_ok=True)
         with Emulator("cortex-m4", image.path, folder, shift, log=log, debugger=True) as emulator:
-            sender = Sender(emulator.line, 120)
-            debugger = Debugger(emulator)
-            debugger.go_on()
-            drive(emulator, sender)
-            debugger.interrupt()
+            sender, debugger = stop_in_motion(emulator)
             moving = last_levels(log.read_text())
             # Spindle (GPIO12) and enable (GPIO22 low) were on, or the test says nothing.
             if not any(value & 1 << 12 for value in moving):
                 raise Trouble("cortex-m4: nothing was switched on before the fault")
             debugger.set_register(register, value)
             debugger.go_on()
-            told = sender.wait_for(r"Restarted after a fault")
-            place = sender.wait_for(r"The fault was at")
+            told, place = hear_of_fault(sender)
             found = int(told.split("0x")[1][:8], 16)
             if found & cause == 0:
                 raise Trouble(f"cortex-m4: {name}: a fault of another kind: {told}")
-            sender.wait_for(r"^<Alarm", ask=b"?")
             levels = last_levels(log.read_text())[len(moving):]
             # The handler writes both blocks; the start-up after it writes the same again.
             if levels[:2] != [SAFE & 0xFFFF, SAFE >> 16] or any(level not in (0, SAFE >> 16) for level in levels):
@@ -70,20 +76,14 @@ def check_arm64(image, folder, shift):
     """The program counter is sent to memory that holds no instruction."""
     for stops in (True, False):
         with Emulator("arm64", image.path, folder, shift, debugger=True, stops_at_reset=stops) as emulator:
-            sender = Sender(emulator.line, 120)
-            debugger = Debugger(emulator)
-            debugger.go_on()
-            drive(emulator, sender)
-            debugger.interrupt()
+            sender, debugger = stop_in_motion(emulator)
             moving, = struct.unpack("<I", emulator.memory(PI_LEVELS, 4))
             if moving & SAFE or not moving & 1 << 12:
                 raise Trouble(f"arm64: nothing was switched on before the fault: {moving:#x}")
             debugger.set_register(32, 0x30000000)
             debugger.go_on()
             if not stops:
-                told = sender.wait_for(r"Restarted after a fault")
-                place = sender.wait_for(r"The fault was at")
-                sender.wait_for(r"^<Alarm", ask=b"?")
+                told, place = hear_of_fault(sender)
                 print(f"arm64: an instruction that is not there: outputs off, restarted, {told} {place}", flush=True)
                 return
             end = time.monotonic() + 20

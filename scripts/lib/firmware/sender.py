@@ -52,6 +52,22 @@ class Sender:
             select.select([], [self.line], [], 10)
             data = data[self.line.send(data):]
 
+    def unlock(self):
+        """Waits until it is there, and has it move without being homed."""
+        self.wait_for(r"^Grbl 1\.1")
+        self.send(b"$X\n")
+        self.wait_for("^ok$")
+
+    def run(self, lines, seconds):
+        """Streams a job, and waits for its end; lines that were refused are in `errors`."""
+        self.unlock()
+        self.stream(lines)
+        self.wait_for("^<Idle", seconds, ask=b"?")
+        if self.errors:
+            raise Trouble(f"it refuses lines: {self.errors[:3]}")
+        # Its figures are told at rest, a moment later.
+        time.sleep(0.5)
+
     def stream(self, lines):
         """Sends lines; returns once each has its answer. Tool changes and pauses go on at once."""
         on_their_way = []

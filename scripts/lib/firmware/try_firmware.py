@@ -60,19 +60,13 @@ def jobs(is_all):
 SHIFT = 3
 
 
-def run(machine, image, job, folder, shift=SHIFT, seconds=1800):
+def run(machine, image, job, folder, seconds=1800):
     """Streams a job; returns what the machine says of itself then."""
-    with Emulator(machine, image.path, folder, shift) as emulator:
-        sender = Sender(emulator.line, seconds)
-        sender.wait_for(r"^Grbl 1\.1")
-        sender.send(b"$X\n")
-        sender.wait_for("^ok$")
-        sender.stream(job.lines)
-        sender.wait_for("^<Idle", seconds, ask=b"?")
-        if sender.errors:
-            raise Trouble(f"{machine} refuses lines of {job.name}: {sender.errors[:3]}")
-        # The figures are told at rest, a moment later.
-        time.sleep(0.3)
+    with Emulator(machine, image.path, folder, SHIFT) as emulator:
+        try:
+            Sender(emulator.line, seconds).run(job.lines, seconds)
+        except Trouble as trouble:
+            raise Trouble(f"{machine}: {job.name}: {trouble}") from None
         return Figures(emulator, image)
 
 
