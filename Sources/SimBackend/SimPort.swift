@@ -61,7 +61,7 @@ public struct SimPort: StepPort, ~Copyable {
     bank = MotorBank(settings)
     places = CarriageMap(settings)
     hasPhysics = settings.hasPhysics
-    wiring = InputWiring(settings.circuits)
+    wiring = InputWiring(settings.circuits, shared: settings.sharedLines)
     emergencyStop = EmergencyStop(cuts: settings.emergencyCut)
     spindle = SpindleDrive(settings.spindle, tickHz: settings.tickHz)
     inputs = wiring.read(pressed: switches.pressed)

@@ -39,6 +39,8 @@ public struct SimSettings: Equatable, Sendable {
   public var model: MotorModel
   /// How inputs are wired; those that are not listed are open contacts to ground.
   public var circuits: [InputCircuit] = []
+  /// Of each line that several contacts share: their inputs. Their circuits are alike.
+  public var sharedLines: [InputWord] = []
   /// What the emergency stop switches off without asking the controller.
   public var emergencyCut: EmergencyCut = []
   /// At its speed at once where nobody says otherwise.

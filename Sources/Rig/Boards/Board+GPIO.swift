@@ -9,8 +9,8 @@ extension Board {
     GPIOLayout(
       chip: chip.label,
       outputs: outputs.map { GPIOOutput(bits: $0.bits, line: $0.line.gpio, activeLow: $0.isActiveLow) },
-      inputs: inputs.map {
-        GPIOInput(bits: $0.bit, line: $0.line.gpio, bias: $0.bias.gpio, activeLow: $0.isActiveLow)
+      inputs: inputLines.map {
+        GPIOInput(bits: $0.bits, line: $0.line.gpio, bias: $0.bias.gpio, activeLow: $0.isActiveLow)
       })
   }
 }

@@ -62,11 +62,11 @@ struct BoardDescription {
   /// In the order in which it is done: `Z max, X min + Y min`.
   private var homing: String {
     let control = board.controllerSettings
-    let turns: [String] = (1...3).compactMap { turn in
-      let axes = (0..<3).filter { control[homing: $0].turn == UInt8(turn) }.map { axis in
+    let axesByTurn = Dictionary(grouping: (0..<3).filter { control[homing: $0].turn > 0 }) { control[homing: $0].turn }
+    let turns: [String] = axesByTurn.sorted { $0.key < $1.key }.map { _, axes in
+      axes.map { axis in
         Self.axisNames[axis] + (control[homing: axis].towardsHigh ? " max" : " min")
-      }
-      return axes.isEmpty ? nil : axes.joined(separator: " + ")
+      }.joined(separator: " + ")
     }
     return turns.isEmpty ? say.pick("none", "aucune") : turns.joined(separator: ", ")
   }

@@ -36,6 +36,10 @@ public enum BoardContradiction: Equatable, Sendable {
   case shaperTooFast(frequencyHz: Double, limitHz: Double)
   /// A switch without the contact that the board wants of it.
   case contactNotOffered(part: String, wantsClosed: Bool)
+  /// Limit switches on one line that are not wired alike; the first of them has such a contact.
+  case sharedUnlike(wire: String, isNormallyClosed: Bool)
+  /// The two sides of a gantry on one line.
+  case sharedBySides(wire: String)
   /// Two jumpers to one input would join their outputs.
   case inputJoinedTwice(input: String, first: String)
   /// The key has no meaning with that choice.

@@ -93,8 +93,8 @@ public struct BoardFirmware {
     board.outputs.map {
       "map.output(PortWord(rawValue: \($0.bits.rawValue)), line: \(Self.number(of: $0.line) ?? 0), activeLow: \($0.isActiveLow))"
     }
-      + board.inputs.map {
-        "map.input(\(word($0.bit)), line: \(Self.number(of: $0.line) ?? 0), activeLow: \($0.isActiveLow), pull: .\(pull($0.bias)))"
+      + board.inputLines.map {
+        "map.input(\(word($0.bits)), line: \(Self.number(of: $0.line) ?? 0), activeLow: \($0.isActiveLow), pull: .\(pull($0.bias)))"
       }
   }
 
@@ -143,7 +143,8 @@ public struct BoardFirmware {
     return """
       HomingAxis(input: \(word(axis.input)), towardsHigh: \(axis.towardsHigh), atMm: \(axis.atMm), \
       pullOffMm: \(axis.pullOffMm), seekMmPerS: \(axis.seekMmPerS), locateMmPerS: \(axis.locateMmPerS), \
-      turn: \(axis.turn), second: \(second ?? "nil"), motors: PortWord(rawValue: \(axis.motors.rawValue)))
+      turn: \(axis.turn), second: \(second ?? "nil"), motors: PortWord(rawValue: \(axis.motors.rawValue)), \
+      shared: \(word(axis.shared)))
       """
   }
 

@@ -75,8 +75,9 @@ struct PinsDrawing {
     for wire in board.outputs {
       labels[wire.line] = Label(line: wire.line, name: wire.name, text: words.text(wire), duty: WireDuty(wire))
     }
-    for wire in board.inputs {
-      labels[wire.line] = Label(line: wire.line, name: wire.name, text: words.text(wire), duty: WireDuty(wire))
+    for line in board.inputLines {
+      labels[line.line] = Label(
+        line: line.line, name: line.name, text: words.text(line), duty: WireDuty(line.contacts[0]))
     }
     return labels
   }

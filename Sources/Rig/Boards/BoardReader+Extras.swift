@@ -126,7 +126,7 @@ extension BoardReader {
 
   func jumpers(_ value: YAMLValue?) -> [Jumper] {
     let example = "[{from: step_x, to: limit_x_min}]"
-    var driver: [String: String] = [:]
+    var driver: [GPIOLine: String] = [:]
     return (value?.list(example: example) ?? []).compactMap { item in
       guard let map = item.mapping(keys: BoardKeys.jumper, example: "{from: step_x, to: limit_x_min}") else {
         return nil
@@ -134,7 +134,8 @@ extension BoardReader {
       let from = wire(map.required("from", example: "step_x"), outputs.map(\.name), example: "step_x")
       let to = wire(map.required("to", example: "limit_x_min"), inputs.map(\.name), example: "limit_x_min")
       guard let from, let to else { return nil }
-      if let first = driver.updateValue(from, forKey: to) {
+      let line = inputs.first { $0.name == to }?.line
+      if let line, let first = driver.updateValue(from, forKey: line) {
         map["to"]?.report(.contradiction(.inputJoinedTwice(input: to, first: first)))
         return nil
       }

@@ -6,7 +6,7 @@ import StepperCore
 struct UsedLine {
   var key: String
   var line: Int
-  /// Drivers may share an enable line; nothing else may be shared.
+  /// Drivers may share an enable line, and limit switches a line of theirs; nothing else may be shared.
   var isEnable: Bool
 }
 
@@ -71,17 +71,29 @@ extension BoardReader {
       guard let pinMap = pin.mapping(keys: BoardKeys.inputPin, example: "{line: GPIO5}") else { return part }
       (lineValue, byOffset) = lineKeys(pinMap)
     }
-    guard let line = line(lineValue, byOffset), claim(line, pin, isEnable: false) else { return part }
+    guard let line = line(lineValue, byOffset) else { return part }
+    let fellows = bit.isLimit ? inputs.filter { $0.line == line && $0.bit.isLimit } : []
+    guard !fellows.isEmpty || claim(line, pin, isEnable: false) else { return part }
     if bias == .pullDown, isRaspberryPi, let offset = line.offset, offset == 2 || offset == 3 {
       warn(pin, .reservedLine(line: line.text, duty: .fixedPullUp))
     }
     // Pulled up, a closed switch to ground reads low: an open one pressed, or a closed one at rest.
     let isActiveLow = (bias == .pullDown) == isClosed
-    inputs.append(
-      InputWire(
-        name: name, bit: bit, line: line, isActiveLow: isActiveLow, isNormallyClosed: isClosed, bias: bias,
-        part: part))
+    let wire = InputWire(
+      name: name, bit: bit, line: line, isActiveLow: isActiveLow, isNormallyClosed: isClosed, bias: bias, part: part)
+    checkShared(wire, with: fellows, pin)
+    inputs.append(wire)
     return part
+  }
+
+  /// Limit switches may share a line: closed ones in a row, open ones side by side, and never the two sides of a gantry.
+  private func checkShared(_ wire: InputWire, with fellows: [InputWire], _ value: YAMLValue) {
+    guard let first = fellows.first else { return }
+    if (first.isNormallyClosed, first.bias) != (wire.isNormallyClosed, wire.bias) {
+      value.report(.contradiction(.sharedUnlike(wire: first.name, isNormallyClosed: first.isNormallyClosed)))
+    } else if let other = fellows.first(where: { $0.bit.isOtherSide(of: wire.bit) }) {
+      value.report(.contradiction(.sharedBySides(wire: other.name)))
+    }
   }
 
   /// A contact that the switch does not have is told with the one that it has.
@@ -151,6 +163,15 @@ extension BoardReader {
     problems.warnings.append(
       BoardWarning(
         file: file, line: value.place.line, column: value.place.column, key: value.key, matter: matter))
+  }
+}
+
+extension InputWord {
+  fileprivate var isLimit: Bool { rawValue < InputWord.probe.rawValue }
+
+  /// Both are at the same end of one axis, one at each side of its gantry.
+  fileprivate func isOtherSide(of other: InputWord) -> Bool {
+    rawValue == other.rawValue << 8 || other.rawValue == rawValue << 8
   }
 }
 

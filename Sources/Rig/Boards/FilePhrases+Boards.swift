@@ -58,6 +58,18 @@ extension FilePhrases {
       pick(
         "both switches of this end are at motor \(motor); each side has its own",
         "les deux contacts de ce bout sont au moteur \(motor) ; chaque côté a le sien")
+    case .sharedUnlike(let wire, true):
+      pick(
+        "\(wire) is on this line too, and normally closed; all switches of a line have the same normally and bias",
+        "\(wire) est aussi sur cette ligne, fermé au repos ; les contacts d'une ligne ont les mêmes normally et bias")
+    case .sharedUnlike(let wire, false):
+      pick(
+        "\(wire) is on this line too, and normally open; all switches of a line have the same normally and bias",
+        "\(wire) est aussi sur cette ligne, ouvert au repos ; les contacts d'une ligne ont les mêmes normally et bias")
+    case .sharedBySides(let wire):
+      pick(
+        "\(wire) is on this line too, and a gantry is made square by telling its two sides apart: take another line",
+        "\(wire) est aussi sur cette ligne ; l'équerrage distingue les deux côtés du portique : prenez une autre ligne")
     case .switchesFarApart(let mm, let limit):
       pick(
         "\(places(mm)) mm from the first one; one side goes at most \(limit.shortText) mm alone, so mount them nearer",

@@ -115,6 +115,21 @@ struct WiringWords {
     }
   }
 
+  func text(_ line: InputLine) -> String {
+    let first = line.contacts[0]
+    guard line.contacts.count > 1 else { return text(first) }
+    let rail = rail(first)
+    return first.isNormallyClosed
+      ? say.pick(
+        "\(line.contacts.count) limit switches one after the other to \(rail), normally closed",
+        "\(line.contacts.count) fins de course l'un après l'autre vers \(rail), fermés au repos")
+      : say.pick(
+        "\(line.contacts.count) limit switches side by side to \(rail), normally open",
+        "\(line.contacts.count) fins de course en parallèle vers \(rail), ouverts au repos")
+  }
+
+  private func rail(_ wire: InputWire) -> String { wire.bias == .pullDown ? "3V3" : "GND" }
+
   func text(_ wire: InputWire) -> String {
     let what: String
     switch WireDuty(wire) {
@@ -136,7 +151,7 @@ struct WiringWords {
     let rest =
       wire.isNormallyClosed
       ? say.pick("normally closed", "fermé au repos") : say.pick("normally open", "ouvert au repos")
-    let rail = wire.bias == .pullDown ? "3V3" : "GND"
+    let rail = rail(wire)
     return say.pick("\(what), to \(rail), \(rest)", "\(what), vers \(rail), \(rest)")
   }
 }

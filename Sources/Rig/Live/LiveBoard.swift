@@ -33,8 +33,7 @@ extension Board {
   /// Inputs that no motion may begin with, in words; nil when nothing is in the way.
   public func obstacle(_ inputs: InputWord) -> Phrase? {
     if inputs.contains(.emergencyStop) { return .emergencyStopIsPressed }
-    let pressed = self.inputs.filter { !($0.bit & inputs & limitInputs).isEmpty }
-    if pressed.isEmpty { return nil }
-    return .limitIsPressed(wires: pressed.map(\.name))
+    let pressed = names(of: inputs & limitInputs)
+    return pressed.isEmpty ? nil : .limitIsPressed(wires: pressed)
   }
 }

@@ -5,15 +5,33 @@ import StepperCore
 extension Board {
   /// What the controller of this machine needs beside what the machine is.
   public var controllerSettings: ControllerSettings {
+    let axes = homingAxes
     var control = ControllerSettings(
-      homingX: homing(0), homingY: homing(1), homingZ: homing(2), mustHome: false, limits: limitInputs)
+      homingX: axes[0], homingY: axes[1], homingZ: axes[2], mustHome: false, limits: limitInputs)
     control.doorLiftMm = doorLiftMm
     return control
   }
 
-  private func homing(_ axis: Int) -> HomingAxis {
-    HomingAxis(
-      homing[axis], axis: axis, limits: settings[axis: axis], switches: switches.filter { $0.axis == axis })
+  /// X, Y and Z. Axes that share a line are not in the same turn, for nobody could tell which of them has come to its
+  /// switch: of one order, they go one after the other.
+  private var homingAxes: [HomingAxis] {
+    var axes = (0..<3).map { axis in
+      HomingAxis(
+        homing[axis], axis: axis, limits: settings[axis: axis], switches: switches.filter { $0.axis == axis })
+    }
+    for axis in axes.indices {
+      let own = axes[axis].input | (axes[axis].second?.input ?? .none)
+      let lines = sharedInputs.filter { !($0 & own).isEmpty }
+      axes[axis].shared = lines.reduce(InputWord.none, |) & ~own
+    }
+    var later: UInt8 = 0, taken: (turn: UInt8, inputs: InputWord) = (0, .none)
+    for axis in axes.indices.filter({ axes[$0].turn > 0 }).sorted(by: { (axes[$0].turn, $0) < (axes[$1].turn, $1) }) {
+      if axes[axis].turn + later == taken.turn && !(axes[axis].shared & taken.inputs).isEmpty { later += 1 }
+      axes[axis].turn += later
+      if axes[axis].turn != taken.turn { taken = (axes[axis].turn, .none) }
+      taken.inputs = taken.inputs | axes[axis].input | (axes[axis].second?.input ?? .none)
+    }
+    return axes
   }
 }
 

@@ -31,6 +31,7 @@ extension Board {
         input: $0.bit, isNormallyClosed: $0.isNormallyClosed, isPulledUp: $0.bias != .pullDown,
         isActiveLow: $0.isActiveLow)
     }
+    simulated.sharedLines = sharedInputs
     let carried = switches.reduce(InputWord.none) { $0 | $1.input }
     simulated.buttons = inputs.compactMap { wire in
       guard let part = wire.part, !carried.contains(wire.bit) else { return nil }

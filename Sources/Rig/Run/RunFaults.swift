@@ -37,7 +37,10 @@ extension JobFeed {
     switch trip {
     case .emergencyStop: raise("emergency_stop", .emergencyStop, line: line)
     case .limit(let inputs):
-      let axis = inputs.limitAxis ?? 0
+      guard let axis = inputs.limitAxis else {
+        raise("hard_limit", .oneOfLimits(wires: board.names(of: inputs)), line: line)
+        return
+      }
       raise(
         "hard_limit", .hardLimit(axis: ["X", "Y", "Z"][axis], positionMm: position[axis]), line: line,
         axis: ["x", "y", "z"][axis], positionMm: position[axis])
@@ -46,7 +49,10 @@ extension JobFeed {
 
   /// Limit switches have cut the steps of a machine that had lost its place before: that is the reason, and this only told.
   mutating func noteLimit(_ inputs: InputWord, at position: Point, line: UInt32) {
-    let axis = inputs.limitAxis ?? 0
+    guard let axis = inputs.limitAxis else {
+      notes.add(.oneOfLimits(wires: board.names(of: inputs)), line: line)
+      return
+    }
     notes.add(.hardLimit(axis: ["X", "Y", "Z"][axis], positionMm: position[axis]), line: line)
   }
 

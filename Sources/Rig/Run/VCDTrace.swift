@@ -20,7 +20,9 @@ struct VCDTrace: ~Copyable {
   init(path: String, board: Board, inputs: InputWord) throws(OutputError) {
     var wires: [Wire] = []
     for wire in board.outputs { wires.append(Wire(name: wire.name, mask: wire.bits.rawValue, isInput: false, id: [])) }
-    for wire in board.inputs { wires.append(Wire(name: wire.name, mask: wire.bit.rawValue, isInput: true, id: [])) }
+    for line in board.inputLines {
+      wires.append(Wire(name: line.name, mask: line.bits.rawValue, isInput: true, id: []))
+    }
     for index in wires.indices { wires[index].id = Self.identifier(index) }
     self.wires = wires
     file = try BufferedFileWriter(path: path)

@@ -93,7 +93,7 @@ private struct LoopbackWords {
   }
 
   private func out(_ index: Int) -> String { named(board.outputs[index].name, board.outputs[index].line) }
-  private func into(_ index: Int) -> String { named(board.inputs[index].name, board.inputs[index].line) }
+  private func into(_ index: Int) -> String { named(board.inputLines[index].name, board.inputLines[index].line) }
 
   /// Wires that touch, with commas and an "and".
   private func list(_ outputs: [Int], _ inputs: [Int], and: String) -> String {

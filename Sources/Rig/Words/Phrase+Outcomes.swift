@@ -49,6 +49,15 @@ extension Phrase {
         + "dégagez l’axe à la main et refaites la prise d’origine.")
   }
 
+  /// The same where several switches share the line, or several were hit at once.
+  public static func oneOfLimits(wires: [String]) -> Phrase {
+    Phrase(
+      en: "a limit switch was hit, one of \(wires.joined(separator: ", ")). The position is no longer certain: free "
+        + "the axis by hand and home the machine again.",
+      fr: "un fin de course a été touché, parmi \(wires.joined(separator: ", ")). La position n’est plus "
+        + "certaine\u{A0}: dégagez l’axe à la main et refaites la prise d’origine.")
+  }
+
   public static let emergencyStop = Phrase(
     en: "emergency stop pressed. Steps and spindle were cut at once; release it and home the machine again.",
     fr: "arrêt d’urgence appuyé. Les pas et la broche ont été coupés aussitôt\u{A0}; relâchez-le et refaites la prise "

@@ -65,8 +65,15 @@ public struct InputWord: RawRepresentable, Equatable, Hashable, Sendable {
   @inlinable public static func limitMaxSecond(_ axis: Int) -> InputWord { InputWord(rawValue: 1 << UInt32(axis + 12)) }
   /// Every limit switch of an axis.
   @inlinable public static func limits(_ axis: Int) -> InputWord { InputWord(rawValue: 0x1111 << UInt32(axis)) }
-  /// The first axis of which a limit switch is among these.
-  public var limitAxis: Int? { (0..<3).first { !(self & .limits($0)).isEmpty } }
+  /// The axis whose limit switches are among these; nil where there are none, or those of several axes.
+  public var limitAxis: Int? {
+    var found: Int?
+    for axis in 0..<3 where !(self & .limits(axis)).isEmpty {
+      if found != nil { return nil }
+      found = axis
+    }
+    return found
+  }
   @inlinable public static var probe: InputWord { InputWord(rawValue: 1 << 16) }
   @inlinable public static var emergencyStop: InputWord { InputWord(rawValue: 1 << 17) }
   @inlinable public static var door: InputWord { InputWord(rawValue: 1 << 18) }

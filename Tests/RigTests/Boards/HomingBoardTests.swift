@@ -97,15 +97,6 @@ struct HomingBoardTests {
     #expect(silent.controllerSettings.homingZ == .none)
   }
 
-  @Test("one line for two switches is refused, with both keys")
-  func sharedLine() throws {
-    let text = try BoardFixture.edited("pin: GPIO13, normally", "pin: GPIO5, normally")
-    let texts = BoardFixture.problems(text).map { $0.text(in: .en) }
-    #expect(
-      texts.count == 1 && texts[0].contains("axes.y.limits.min.pin: GPIO5 is already used by axes.x.limits.min.pin"),
-      "\(texts)")
-  }
-
   @Test("a machine homes as its file says", arguments: [false, true])
   func homes(_ physics: Bool) throws {
     let board = try BoardFixture.read(try text("{towards: max, order: 1, seek_mm_min: 900, pull_off_mm: 5}")).0

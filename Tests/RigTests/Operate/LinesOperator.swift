@@ -115,6 +115,9 @@ struct LinesOperator: ~Copyable {
     if !isTrue { Issue.record("never: \(what); \(answers)") }
   }
 
+  /// The session looks at the machine once.
+  mutating func turn() { _ = step() }
+
   /// False when the machine has gone.
   @discardableResult
   private mutating func step() -> Bool {

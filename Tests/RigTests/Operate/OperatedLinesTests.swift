@@ -93,6 +93,8 @@ struct OperatedLinesTests {
     #expect(one.line("$H") == "error:79\r\n")
     one.press(.emergencyStop, false)
     one.until("released") { !$0.machine.inputs.contains(.emergencyStop) }
+    // The ticks have seen it; the session sees it with its next turn.
+    one.turn()
     #expect(one.line("$H") == "ok\r\n")
     one.end()
   }

@@ -39,7 +39,7 @@ extension LoopbackResult {
       case .wrongOutput(let input, let found, _): links.append(link(found, input, .wrong))
       case .unlisted(let wire): links.append(link(wire.output, wire.input, .wrong))
       case .short(let outputs, let inputs):
-        let lines = outputs.map { board.outputs[$0].line } + inputs.map { board.inputs[$0].line }
+        let lines = outputs.map { board.outputs[$0].line } + inputs.map { board.inputLines[$0].line }
         links += zip(lines, lines.dropFirst()).map { Link(from: $0, to: $1, look: .touching) }
       case .open, .stuckHigh, .stuckLow, .unsteady: break
       }
@@ -48,7 +48,7 @@ extension LoopbackResult {
   }
 
   private func link(_ output: Int, _ input: Int, _ look: Link.Look) -> Link {
-    Link(from: board.outputs[output].line, to: board.inputs[input].line, look: look)
+    Link(from: board.outputs[output].line, to: board.inputLines[input].line, look: look)
   }
 }
 

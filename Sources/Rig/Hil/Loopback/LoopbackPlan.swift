@@ -65,11 +65,13 @@ public struct LoopbackPlan: Equatable, Sendable {
   }
 
   public init(_ board: Board) {
-    let outputs = board.outputs.map(\.name), inputs = board.inputs.map(\.name)
+    let outputs = board.outputs.map(\.name), inputs = board.inputLines
     self.init(
       restsHigh: board.outputs.map(\.isActiveLow), inputCount: inputs.count,
       jumpers: board.jumpers.compactMap { jumper in
-        guard let output = outputs.firstIndex(of: jumper.from), let input = inputs.firstIndex(of: jumper.to) else {
+        guard let output = outputs.firstIndex(of: jumper.from),
+          let input = inputs.firstIndex(where: { $0.contacts.contains { $0.name == jumper.to } })
+        else {
           return nil
         }
         return LoopbackJumper(output: output, input: input)

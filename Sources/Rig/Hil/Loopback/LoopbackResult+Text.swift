@@ -32,7 +32,7 @@ extension LoopbackResult {
     var table = AlignedTable(
       header: heads.map { $0.text(in: language) }, [.left, .right, .left, .right, .left])
     for row in rows {
-      let output = board.outputs[row.output], input = row.input.map { board.inputs[$0] }
+      let output = board.outputs[row.output], input = row.input.map { board.inputLines[$0] }
       table.add([
         output.name, board.pinText(output.line), input?.name ?? "–", input.map { board.pinText($0.line) } ?? "",
         Phrase.loopbackWord(row.kind, isListed: row.input != nil).text(in: language),
@@ -53,7 +53,7 @@ extension LoopbackResult {
           rows.map { row in
             .object([
               .init("output", wire(board.outputs[row.output].name, board.outputs[row.output].line)),
-              .init("input", row.input.map { wire(board.inputs[$0].name, board.inputs[$0].line) } ?? .null),
+              .init("input", row.input.map { wire(board.inputLines[$0].name, board.inputLines[$0].line) } ?? .null),
               .init("verdict", .string(row.kind?.rawValue ?? (row.input == nil ? "not_tested" : "good"))),
             ])
           })),
@@ -64,7 +64,7 @@ extension LoopbackResult {
             .object([
               .init("kind", .string(finding.kind.rawValue)),
               .init("outputs", .array(finding.outputs.map { .string(board.outputs[$0].name) })),
-              .init("inputs", .array(finding.inputs.map { .string(board.inputs[$0].name) })),
+              .init("inputs", .array(finding.inputs.map { .string(board.inputLines[$0].name) })),
               .init("message", .string(Phrase.loopbackFinding(finding, board).english)),
             ])
           })),

@@ -7,7 +7,7 @@ import StepperCore
 struct PlantRecord: ~Copyable {
   /// A contact that was pressed, by the carriage or by hand.
   struct SwitchHit: Equatable, Sendable {
-    /// As the board file names its wire.
+    /// As the board file names its line.
     var name: String
     var at: PortInstant
     /// Of the carriage, machine mm.
@@ -32,17 +32,17 @@ struct PlantRecord: ~Copyable {
   private(set) var violations: [TimingViolation] = []
   private(set) var violationCount: UInt64 = 0
   var trace: VCDTrace?
-  private let wires: [InputWire]
+  private let lines: [InputLine]
   private let ends: [ClosedRange<Double>?]
-  /// When each wire last turned active, to tell a press from the chatter after it.
+  /// When each line last turned active, to tell a press from the chatter after it.
   private var lastActive: [UInt64?]
   /// Against which ends the carriages are now: two bits an axis.
   private var isAtEnd: UInt8 = 0
 
   init(_ board: Board) {
-    wires = board.inputs
+    lines = board.inputLines
     ends = board.mechanics.map { $0?.stopsMm }
-    lastActive = board.inputs.map { _ in nil }
+    lastActive = lines.map { _ in nil }
   }
 
   /// Lists have an end; counts have none.
@@ -61,12 +61,12 @@ struct PlantRecord: ~Copyable {
   /// Inputs that turned active.
   mutating func note(_ inputs: InputWord, at instant: PortInstant, position: Point) {
     if inputs.isEmpty { return }
-    for (place, wire) in wires.enumerated() where !(wire.bit & inputs).isEmpty {
+    for (place, line) in lines.enumerated() where !(line.bits & inputs).isEmpty {
       let isChatter = lastActive[place].map { instant.tick < $0 &+ Self.chatterTicks } ?? false
       lastActive[place] = instant.tick
       if isChatter { continue }
       hitCount += 1
-      if hits.count < Self.room { hits.append(SwitchHit(name: wire.name, at: instant, positionMm: position)) }
+      if hits.count < Self.room { hits.append(SwitchHit(name: line.name, at: instant, positionMm: position)) }
     }
   }
 

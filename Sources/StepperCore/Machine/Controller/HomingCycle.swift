@@ -51,7 +51,9 @@ struct HomingCycle: Equatable, Sendable {
   /// Limits that are looked for, or stood on.
   var ignored: InputWord {
     var inputs = InputWord.none
-    for axis in 0..<3 where isInTurn(axis) { inputs = inputs | control[homing: axis].inputs }
+    for axis in 0..<3 where isInTurn(axis) {
+      inputs = inputs | control[homing: axis].inputs | control[homing: axis].shared
+    }
     return inputs
   }
 
@@ -78,7 +80,7 @@ struct HomingCycle: Equatable, Sendable {
       searches += 1
       // Noise closes a latch as a switch does.
       if searches > 20 { return .failed(.homingNotFound) }
-      return missing == 0 ? release(from: 0, at: position) : seek(at: position)
+      return missing == 0 ? release(from: 0, inputs, at: position) : seek(at: position)
     case .release(let axis):
       if isPressed(axis, inputs) { return .failed(.homingNotReleased) }
       phase = .backOff(axis)
@@ -103,7 +105,7 @@ struct HomingCycle: Equatable, Sendable {
       return .move(to: free, mmPerS: own.seekMmPerS / 2)
     case .clear(let axis):
       if isPressed(axis, inputs) { return .failed(.homingNotReleased) }
-      return release(from: axis + 1, at: position)
+      return release(from: axis + 1, inputs, at: position)
     case .touch(let axis): return touched(axis, inputs, at: position, latched: latched)
     case .follow(let axis): return followed(axis, at: position, latched: latched)
     case .level(let axis): return levelled(axis, at: position)
@@ -134,9 +136,11 @@ struct HomingCycle: Equatable, Sendable {
     return leave(from: 0, inputs, at: position)
   }
 
-  /// A machine that starts on a switch goes off it first.
+  /// A machine that starts on a switch goes off it first; not where several are on one line: nobody knows which of them it
+  /// is, nor which way leads off it.
   private mutating func leave(from first: Int, _ inputs: InputWord, at position: Point) -> HomingMove {
     for axis in 0..<3 where axis >= first && isInTurn(axis) && isPressed(axis, inputs) {
+      if !control[homing: axis].shared.isEmpty { return .failed(.homingNotReleased) }
       phase = .leave(axis)
       return goOff(axis, at: position)
     }
@@ -161,14 +165,14 @@ struct HomingCycle: Equatable, Sendable {
     return search(to: end, mmPerS: speed2.squareRoot(), inputs, untilActive: true)
   }
 
-  private mutating func release(from first: Int, at position: Point) -> HomingMove {
+  private mutating func release(from first: Int, _ inputs: InputWord, at position: Point) -> HomingMove {
     for axis in 0..<3 where axis >= first && isInTurn(axis) {
       squaring = Squaring()
       phase = .release(axis)
       return goOff(axis, at: position)
     }
     phase = .begin
-    return beginTurn(after: turn, .none, at: position)
+    return beginTurn(after: turn, inputs, at: position)
   }
 
   mutating func goOff(_ axis: Int, at position: Point) -> HomingMove {

@@ -21,10 +21,12 @@ public struct HomingAxis: Equatable, Sendable {
   public var second: HomingSide?
   /// The step lines of the first side; of no meaning without a second.
   public var motors = PortWord.none
+  /// Limits, of whichever axis, that are read as pressed whenever this axis's own are: their switches are on the same line.
+  public var shared = InputWord.none
 
   public init(
     input: InputWord, towardsHigh: Bool, atMm: Double, pullOffMm: Double, seekMmPerS: Double, locateMmPerS: Double,
-    turn: UInt8, second: HomingSide? = nil, motors: PortWord = .none
+    turn: UInt8, second: HomingSide? = nil, motors: PortWord = .none, shared: InputWord = .none
   ) {
     self.input = input
     self.towardsHigh = towardsHigh
@@ -35,6 +37,7 @@ public struct HomingAxis: Equatable, Sendable {
     self.turn = turn
     self.second = second
     self.motors = motors
+    self.shared = shared
   }
 
   /// An axis that stays where it is.
