@@ -135,8 +135,9 @@ struct Firmware<Machine: Hardware & ~Copyable>: ~Copyable {
     let silence = masked { ticks.pointee.uptime } &- heard
     if silence > patienceTicks {
       session.pointee.flush()
-    } else if masked({ ticks.pointee.isShort }) {
-      _ = session.pointee.goOn(isSilent: silence > gapTicks)
+      told_figures().pointee.silences &+= 1
+    } else if masked({ ticks.pointee.isShort }), session.pointee.goOn(isSilent: silence > gapTicks) {
+      told_figures().pointee.silences &+= 1
     }
   }
 

@@ -7,6 +7,8 @@ struct LineMap: ~Copyable {
   private let pin = Pin()
   /// The lines to which each bit of a port word alone decides; no line where there is none, or where several decide.
   private var own: InlineArray<32, UInt32> = InlineArray(repeating: 0)
+  /// Of the first four motors' step lines, which nearly every write changes: the lines of each set of them.
+  private var steps: InlineArray<16, UInt32> = InlineArray(repeating: 0)
   /// Lines that are active when any of their bits is.
   private var shared: InlineArray<4, (bits: UInt32, line: UInt32)> = InlineArray(repeating: (0, 0))
   private var sharedCount = 0
@@ -35,6 +37,7 @@ struct LineMap: ~Copyable {
     if activeLow { safeLevels |= mask }
     if bits.rawValue.nonzeroBitCount == 1 {
       own[bits.rawValue.trailingZeroBitCount] |= mask
+      for set in 0..<16 where bits.rawValue & UInt32(set) != 0 { steps[set] |= mask }
     } else {
       shared[sharedCount] = (bits.rawValue, mask)
       sharedCount += 1
@@ -55,8 +58,8 @@ struct LineMap: ~Copyable {
   /// The levels of the lines, after those that were `levels` when the bits in `changing` were as they are not any more.
   @inline(__always)
   func levels(after levels: UInt32, word: UInt32, changing: UInt32) -> UInt32 {
-    var next = levels
-    var bits = changing
+    var next = levels ^ steps[unchecked: Int(changing & 0xF)]
+    var bits = changing & ~0xF
     while bits != 0 {
       next ^= own[unchecked: bits.trailingZeroBitCount]
       bits &= bits &- 1

@@ -17,12 +17,20 @@ struct TickSide<Machine: Hardware & ~Copyable>: ~Copyable {
   private var restsAfter: UInt32 = 0
   private let reserve: Int
   private var left: UInt32 = 0
-  /// The slice that is being executed moves something.
-  private(set) var isMoving = false
-  /// So many joints.
-  private var joints = 0
-  /// Ticks since the reset, those at rest too.
-  private(set) var uptime: UInt64 = 0
+  /// What is known of a slice.
+  private struct Kind {
+    var moves = false
+    /// So many joints move; only where that is measured.
+    var joints: UInt8 = 0
+  }
+  private var kind = Kind()
+  /// The slice that comes next, and changes nothing but speeds: looked at on a tick that had nothing else to do.
+  private var next: UnsafePointer<Slice>?
+  private var nextKind = Kind()
+  /// The pace was not thought of since the last slice was taken.
+  private var isPaceDue = false
+  /// Ticks since the reset that no slice covers.
+  private var idleTicks: UInt64 = 0
   /// Slices that should have been there while it moved, …
   private(set) var underruns: UInt32 = 0
   /// … and how often ticks had to be made longer so that there were not more of them.
@@ -47,37 +55,53 @@ struct TickSide<Machine: Hardware & ~Copyable>: ~Copyable {
   /// One tick.
   mutating func tick() {
     let begun = Budget.isMeasured ? Machine.cycles : 0
-    uptime &+= 1
     if trip != nil { throwAway() }
-    if left == 0 { takeSlice() }
+    if left == 0 { next == nil ? takeSlice() : takeNext() }
     if left > 0 {
-      engine.runTick(port: &port)
+      let isBusy = engine.runTick(port: &port)
       left &-= 1
+      if !isBusy && next == nil { prepare() }
     } else {
       engine.runIdle(port: &port)
+      idleTicks &+= 1
     }
     if let seen = safety.judge(engine.inputs), trip == nil {
       trip = seen
       engine.cut(port: &port)
       throwAway()
     }
-    if Budget.isMeasured { budget.addTick(Machine.cycles &- begun, joints: joints) }
+    if Budget.isMeasured { budget.addTick(Machine.cycles &- begun, joints: Int(kind.joints)) }
+  }
+
+  /// What ``prepare()`` has left to do: a tick that begins a slice and steps every joint is the longest of all.
+  @inline(__always)
+  private mutating func takeNext() {
+    let slice = next.unsafelyUnwrapped
+    engine.takeSpeeds(slice.pointee)
+    left = slice.pointee.ticks
+    ring.removeFirst()
+    kind = nextKind
+    next = nil
+    isPaceDue = true
+  }
+
+  /// On a tick without a step: what the next slice needs to be known of, and how the pace should be.
+  private mutating func prepare() {
+    if isPaceDue { setPace() }
+    guard let slice = ring.first, engine.changesOnlySpeeds(slice.pointee) else { return }
+    next = slice
+    nextKind = Self.kind(of: slice.pointee)
   }
 
   private mutating func takeSlice() {
     guard isMoving || isReady, let slice = ring.first else {
       if isMoving && restsAfter != ring.popped { underruns &+= 1 }
-      isMoving = false
-      joints = 0
+      kind = Kind()
       setPace()
       return
     }
     left = slice.pointee.ticks
-    let moved = slice.pointee.velocity | slice.pointee.acceleration
-    if Budget.isMeasured {
-      joints = (moved[0] == 0 ? 0 : 1) + (moved[1] == 0 ? 0 : 1) + (moved[2] == 0 ? 0 : 1) + (moved[3] == 0 ? 0 : 1)
-    }
-    isMoving = moved != .zero
+    kind = Self.kind(of: slice.pointee)
     engine.beginTicks(slice.pointee, port: &port)
     ring.removeFirst()
     setPace()
@@ -89,6 +113,7 @@ struct TickSide<Machine: Hardware & ~Copyable>: ~Copyable {
   /// The fewer slices wait, the longer ticks become: the machine slows down on its path instead of stopping dead where
   /// the slices end. It speeds up again gently.
   private mutating func setPace() {
+    isPaceDue = false
     let isBehind = ring.count < reserve && restsAfter != ring.pushed
     let wanted = !isMoving ? Self.fullShare : isBehind ? max(share &- 32, 32) : min(share &+ 8, Self.fullShare)
     if wanted == share { return }
@@ -99,13 +124,29 @@ struct TickSide<Machine: Hardware & ~Copyable>: ~Copyable {
 
   private mutating func throwAway() {
     while ring.pop() != nil {}
+    next = nil
     left = 0
-    isMoving = false
-    joints = 0
+    kind = Kind()
     setPace()
   }
 
+  @inline(__always)
+  private static func kind(of slice: Slice) -> Kind {
+    let moved = slice.velocity | slice.acceleration
+    var joints: UInt8 = 0
+    if Budget.isMeasured {
+      joints = (moved[0] == 0 ? 0 : 1) + (moved[1] == 0 ? 0 : 1) + (moved[2] == 0 ? 0 : 1) + (moved[3] == 0 ? 0 : 1)
+    }
+    return Kind(moves: moved != .zero, joints: joints)
+  }
+
   // MARK: orders of the main loop, with interrupts masked
+
+  /// The slice that is being executed moves something.
+  var isMoving: Bool { kind.moves }
+
+  /// Ticks since the reset, those at rest too.
+  var uptime: UInt64 { engine.tick &+ idleTicks }
 
   /// Every slice given so far was executed.
   var isIdle: Bool { left == 0 && ring.count == 0 }

@@ -116,8 +116,8 @@ struct figures {
   uint32_t free_bytes;
   /// Segments that were planned.
   uint32_t segments;
-  /// Keeps what follows on eight bytes.
-  uint32_t unused;
+  /// Times that the machine went on without lines that were to come, because its sender was silent.
+  uint32_t silences;
   /// Of ticks on which 0…4 joints move.
   struct cost tick[5];
   /// Of reading and planning, for each time that something was read.

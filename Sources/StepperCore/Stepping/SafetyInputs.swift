@@ -32,13 +32,19 @@ public struct SafetyInputs: Sendable {
   }
 
   /// One look at the inputs; one call a tick.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func judge(_ inputs: InputWord) -> Trip? {
     let active = inputs.rawValue & watched
     if active == 0 {
       activeTicks = 0
       return nil
     }
+    return judge(active: active)
+  }
+
+  /// Some that are watched are active; most ticks find none.
+  @inline(never)
+  @usableFromInline mutating func judge(active: UInt32) -> Trip? {
     if active & InputWord.emergencyStop.rawValue != 0 { return .emergencyStop }
     activeTicks &+= 1
     return activeTicks >= spikeTicks ? .limit(InputWord(rawValue: active)) : nil

@@ -11,8 +11,17 @@
   @usableFromInline var turnTick: UInt64 = 0
   /// When the pulse now high ends; `max` where none is, or where it ended in its own tick.
   @usableFromInline var fallTick: UInt64 = .max
+  /// What its direction lines say: 0 forwards, −1 backwards; anything else where that has to be looked up.
+  @usableFromInline var sense: Int32 = 1
+  /// The plan's, in one word of a small processor.
+  @usableFromInline let spacingTicks: UInt32
+  @usableFromInline let holdTicks: UInt32
 
-  @usableFromInline init(plan: PulsePlan) { self.plan = plan }
+  @usableFromInline init(plan: PulsePlan) {
+    self.plan = plan
+    spacingTicks = UInt32(clamping: plan.spacingTicks)
+    holdTicks = UInt32(clamping: plan.holdTicks)
+  }
 }
 
 extension TickEngine {
@@ -25,21 +34,32 @@ extension TickEngine {
   @inlinable @inline(__always)
   mutating func chase(_ joint: Int, rises: inout UInt32, directions: inout UInt32) {
     if !lanes[joint].owesStep { return }
-    let isPositive = lanes[joint].position > lanes[joint].stands
+    // 0 forwards, −1 backwards: a sign is two instructions of a small processor, a comparison of 64 bits many more.
+    let sense = Int32(truncatingIfNeeded: (lanes[joint].position &- lanes[joint].stands) &>> 63)
+    if joints[joint].sense != sense, turn(joint, sense, &directions) { return }
+    if tick < joints[joint].readyTick { return }
+    rises |= joints[joint].plan.stepLines.rawValue
+    lanes[joint].stands &+= Int64(sense &<< 1 | 1) &<< SubSteps.fractionBits
+    joints[joint].readyTick = tick &+ UInt64(joints[joint].spacingTicks)
+    joints[joint].turnTick = tick &+ UInt64(joints[joint].holdTicks)
+  }
+
+  /// The direction lines say something else, or nobody knows: turns them round as soon as that may be.
+  ///
+  /// - Returns: false where they say it already.
+  @inlinable @inline(__always)
+  mutating func turn(_ joint: Int, _ sense: Int32, _ directions: inout UInt32) -> Bool {
     let lines = joints[joint].plan.directionLines.rawValue
     let inverted = joints[joint].plan.invertedLines.rawValue
-    let wanted = isPositive ? lines ^ inverted : inverted
-    if (directions ^ wanted) & lines != 0 {
-      if tick < joints[joint].turnTick { return }
+    let wanted = sense == 0 ? lines ^ inverted : inverted
+    let isOther = (directions ^ wanted) & lines != 0
+    if isOther {
+      if tick < joints[joint].turnTick { return true }
       directions = (directions & ~lines) | wanted
       joints[joint].readyTick = max(joints[joint].readyTick, tick &+ joints[joint].plan.setupTicks)
-      return
     }
-    if tick < joints[joint].readyTick { return }
-    rises |= joints[joint].plan.stepLines.rawValue & heard
-    lanes[joint].stands &+= isPositive ? SubSteps.step : -SubSteps.step
-    joints[joint].readyTick = tick &+ joints[joint].plan.spacingTicks
-    joints[joint].turnTick = tick &+ joints[joint].plan.holdTicks
+    joints[joint].sense = sense
+    return isOther
   }
 
   /// A tick on which joints owe steps, nothing else is due, and every pulse ends before the next tick.
@@ -51,8 +71,14 @@ extension TickEngine {
     chase(1, rises: &rises, directions: &directions)
     chase(2, rises: &rises, directions: &directions)
     if hasFourth { chase(3, rises: &rises, directions: &directions) }
+    rises &= heard
     try set((levels.rawValue & ~PortWord.directions.rawValue) | directions | rises, ns: 0, port: &port)
-    if rises != 0 { driven.add(tick, levels.rawValue) }
+    if rises == 0 { return }
+    driven.add(tick, levels.rawValue)
+    if shortPulseCount == 1 {
+      try set(levels.rawValue & ~rises, ns: shortPulses[0].ns, port: &port)
+      return
+    }
     var pulse = 0
     while rises != 0 {
       let ending = rises & shortPulses[pulse].lines.rawValue
@@ -79,6 +105,7 @@ extension TickEngine {
     for joint in 0..<4 {
       var rise: UInt32 = 0
       chase(joint, rises: &rise, directions: &directions)
+      rise &= heard
       if rise != 0 { joints[joint].fallTick = tick &+ joints[joint].plan.fallTicks }
       rises |= rise
     }
@@ -139,6 +166,7 @@ extension TickEngine {
       lanes[joint].take(0, 0)
       lanes[joint].position = lanes[joint].stands &+ SubSteps.half
       joints[joint].fallTick = .max
+      joints[joint].sense = 1
     }
     nextDue = .max
     try set(0, ns: 0, port: &port)

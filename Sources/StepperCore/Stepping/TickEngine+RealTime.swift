@@ -4,8 +4,10 @@ extension TickEngine {
   /// Runs one tick of the slice last begun, and reads the inputs once, whether or not anything moved.
   ///
   /// Tick thread: never blocks by itself.
-  @inlinable @inline(__always)
-  public mutating func runTick<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) {
+  ///
+  /// - Returns: whether a step was owed, or an edge was due; other ticks leave time for something else.
+  @inlinable @inline(__always) @discardableResult
+  public mutating func runTick<Port: StepPort & ~Copyable>(port: inout Port) throws(Port.Failure) -> Bool {
     let current = tick
     lanes[0].tick()
     lanes[1].tick()
@@ -17,7 +19,8 @@ extension TickEngine {
       lanes[3].tick()
       apart |= lanes[3].position ^ lanes[3].stands
     }
-    if apart &>> SubSteps.fractionBits != 0 || nextDue == current {
+    let isBusy = apart &>> SubSteps.fractionBits != 0 || nextDue == current
+    if isBusy {
       if pulsesAreShort && nextDue != current {
         try stepShort(port: &port)
       } else {
@@ -26,6 +29,7 @@ extension TickEngine {
     }
     now = current &+ 1
     try sense(at: current, port: &port)
+    return isBusy
   }
 
   /// Reads the inputs on a tick that no slice covers: the clock of the machine stands still.

@@ -121,14 +121,27 @@ public struct TickEngine: ~Copyable {
   public mutating func beginTicks<Port: StepPort & ~Copyable>(
     _ slice: Slice, port: inout Port
   ) throws(Port.Failure) {
+    takeSpeeds(slice)
+    if slice.beginsMotion { driven.begin(at: tick) }
+    if switchesOutputs(slice) { try switchOutputs(slice.outputs, pwmHighNs: slice.pwmHighNs, port: &port) }
+  }
+
+  /// Begins a slice that ``changesOnlySpeeds(_:)``: the least that has to be done on its first tick.
+  @inlinable @inline(__always)
+  public mutating func takeSpeeds(_ slice: Slice) {
     lanes[0].take(slice.velocity[0], slice.acceleration[0])
     lanes[1].take(slice.velocity[1], slice.acceleration[1])
     lanes[2].take(slice.velocity[2], slice.acceleration[2])
-    lanes[3].take(slice.velocity[3], slice.acceleration[3])
-    if slice.beginsMotion { driven.begin(at: tick) }
-    if (levels ^ slice.outputs).rawValue & ~TickEngine.ownLines != 0 || pwm.highNs != slice.pwmHighNs {
-      try switchOutputs(slice.outputs, pwmHighNs: slice.pwmHighNs, port: &port)
-    }
+    if hasFourth { lanes[3].take(slice.velocity[3], slice.acceleration[3]) }
+  }
+
+  /// After what was begun last, this slice has other speeds, and nothing else: no line is switched, no motion begins.
+  @inlinable @inline(__always)
+  public func changesOnlySpeeds(_ slice: Slice) -> Bool { !slice.beginsMotion && !switchesOutputs(slice) }
+
+  @inlinable @inline(__always)
+  func switchesOutputs(_ slice: Slice) -> Bool {
+    (levels ^ slice.outputs).rawValue & ~TickEngine.ownLines != 0 || pwm.highNs != slice.pwmHighNs
   }
 
   /// A whole slice.

@@ -43,13 +43,17 @@ struct TickEngineTests {
     #expect(port.faults == [])
   }
 
-  @Test("tick by tick, in odd pieces and in whole slices the writes are the same", arguments: EngineCase.all)
+  @Test(
+    "tick by tick, looked at ahead, in odd pieces and in whole slices the writes are the same",
+    arguments: EngineCase.all)
   func pieces(_ one: EngineCase) {
     var noise = SplitMix64(one.seed &+ 100), cuts = SplitMix64(99)
-    var whole = Self.engine(one), single = Self.engine(one), pieces = Self.engine(one)
+    var whole = Self.engine(one), single = Self.engine(one), pieces = Self.engine(one), ahead = Self.engine(one)
     var port = StrictPort(one.joints, tickHz: one.tickHz)
     var singlePort = StrictPort(one.joints, tickHz: one.tickHz)
     var piecesPort = StrictPort(one.joints, tickHz: one.tickHz)
+    var aheadPort = StrictPort(one.joints, tickHz: one.tickHz)
+    var onlySpeeds = 0, quiet = 0
     let limits = one.limits
     for _ in 0..<10_000 {
       var slice = one.slice(&noise, limits: limits)
@@ -59,6 +63,20 @@ struct TickEngineTests {
       }
       slice.pwmHighNs = noise.chance(3) ? UInt32(noise.integer(0...1_100_000)) : 300_000
       slice.outputs = noise.chance(2) ? .spindle : .flood
+      if ahead.changesOnlySpeeds(slice) {
+        ahead.takeSpeeds(slice)
+        onlySpeeds += 1
+      } else {
+        ahead.beginTicks(slice, port: &aheadPort)
+      }
+      for _ in 0..<slice.ticks {
+        let before = aheadPort.writes
+        let isBusy = ahead.runTick(port: &aheadPort)
+        if !isBusy {
+          quiet += 1
+          #expect(aheadPort.writes == before)
+        }
+      }
       whole.run(slice, port: &port)
       single.begin(slice, port: &singlePort)
       for _ in 0..<slice.ticks { single.advance(1, port: &singlePort) }
@@ -70,11 +88,32 @@ struct TickEngineTests {
         left -= piece
       }
     }
-    #expect(port.writes > 10_000)
+    #expect(port.writes > 10_000 && onlySpeeds > 1_000 && quiet > 10_000)
+    #expect(aheadPort.writes == port.writes && aheadPort.fingerprint == port.fingerprint)
     #expect(singlePort.writes == port.writes && singlePort.fingerprint == port.fingerprint)
     #expect(piecesPort.writes == port.writes && piecesPort.fingerprint == port.fingerprint)
     #expect(single.motionHash == whole.motionHash && pieces.motionHash == whole.motionHash)
     for joint in 0..<4 { #expect(whole.subSteps(joint) == single.subSteps(joint)) }
+  }
+
+  @Test("after a cut, which drops direction lines too, every step goes the way it should", arguments: EngineCase.all)
+  func cutsAndDirections(_ one: EngineCase) {
+    var noise = SplitMix64(one.seed &+ 300)
+    var engine = Self.engine(one)
+    var port = StrictPort(one.joints, tickHz: one.tickHz)
+    let limits = one.limits
+    for _ in 0..<500 {
+      for _ in 0..<noise.integer(1...6) { engine.run(one.slice(&noise, limits: limits), port: &port) }
+      // Pulses that are high would be cut short, which is another matter.
+      engine.run(Slice(ticks: 20_000), port: &port)
+      engine.cut(port: &port)
+      engine.run(Slice(ticks: 20_000), port: &port)
+      for joint in one.joints.indices where port.joints[joint].steps != engine.steps(joint) {
+        Issue.record("joint \(joint): \(port.joints[joint].steps) steps on the lines, \(engine.steps(joint)) counted")
+        return
+      }
+    }
+    #expect(port.faults == [])
   }
 
   @Test("motion so slow that ticks are jumped steps on the same ticks as the plain sum", arguments: [40_000, 200_000])

@@ -24,7 +24,7 @@ class Figures:
         hash_value, *rest = struct.unpack_from(LAYOUT, data)
         self.motion_hash = f"{hash_value:016x}"
         self.steps = tuple(rest[:3])
-        self.underruns, self.slowdowns, self.lost_bytes, self.free_bytes, self.segments = rest[4:9]
+        self.underruns, self.slowdowns, self.lost_bytes, self.free_bytes, self.segments, self.silences = rest[4:10]
         costs = [Cost(data[head + index * size:head + (index + 1) * size], scale) for index in range(7)]
         self.ticks, self.line, self.slice = costs[:5], costs[5], costs[6]
 
