@@ -46,7 +46,7 @@ public func runLive(
       start: start)
   }
   do throws(RealTimeError) {
-    if !wishes.hasSlowTicks { try enterRealTime() }
+    try enterRealTime(wishes)
     supervisor?.tellReady()
     return try run.run()
   } catch {
@@ -70,7 +70,7 @@ public func operateLines(
   if let watch = port.guardWatch { live.isGuarded = { watch.isAlive } }
   let lines = OnlyOnce(port)
   do throws(RealTimeError) {
-    if !wishes.hasSlowTicks { try enterRealTime() }
+    try enterRealTime(wishes)
     defer { supervisor?.tellReady() }
     return try OperatedLines(board, origin: origin, mustHome: !wishes.assumesPosition, live: live) { start in
       // Which inputs cut the steps, the controller says: a machine may be switched on with its switches pressed.
@@ -83,7 +83,14 @@ public func operateLines(
 }
 
 /// The planner's part of real time: memory that stays, and a turn before other programs.
-func enterRealTime() throws(RealTimeError) {
+///
+/// Slow ticks need no right to either. Memory stays all the same where this user may have that: motors that wait in the
+/// middle of a motion for a page to be fetched stop and start at once.
+func enterRealTime(_ wishes: LiveWishes = LiveWishes()) throws(RealTimeError) {
+  if wishes.hasSlowTicks {
+    try? lockMemory()
+    return
+  }
   try lockMemory()
   try setPriority(RealTimePriority.planner)
 }

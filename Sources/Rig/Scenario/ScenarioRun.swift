@@ -176,7 +176,9 @@ extension Scenario {
       let failures = failures(of: result, judged: judged)
       verdict = failures.isEmpty ? .passed : .failed(failures)
     }
-    return TestOutcome(
+    var outcome = TestOutcome(
       verdict, traceHash: result.summary.traceHashText, machineSeconds: result.summary.machineSeconds ?? 0)
+    outcome.maxLatenessUs = result.summary.maxLatenessUs
+    return outcome
   }
 }

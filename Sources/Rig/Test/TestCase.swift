@@ -57,6 +57,8 @@ public struct TestOutcome: Sendable {
   public var traceHash: String?
   /// Simulated time, s.
   public var machineSeconds: Double
+  /// How late a tick came, at most, µs; nil where nobody has measured it.
+  public var maxLatenessUs: Double?
   /// Files that were written for it.
   public var artifacts: [URL]
 

@@ -112,6 +112,7 @@ extension TestResult {
       .init("result", .string(word)), .init("messages", .array(phrases.map { .string($0.english) })),
       .init("command", .string(command)), .init("trace_hash", .string(orNull: outcome.traceHash)),
       .init("machine_seconds", .number(orNull: outcome.machineSeconds)),
+      .init("max_lateness_us", .number(orNull: outcome.maxLatenessUs, decimals: 3)),
       .init("seconds", .number(orNull: seconds, decimals: 3)),
       .init("artifacts", .array(outcome.artifacts.map { .string($0.path) })),
     ])

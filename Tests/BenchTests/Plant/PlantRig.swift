@@ -14,13 +14,15 @@ final class PlantRig {
   static let lines = [17, 27, 22, 23, 24, 25, 8, 11, 9, 5, 6, 13, 19, 26, 12, 18, 20, 21, 16, 7, 3, 2]
 
   /// A board file of the machine that is otherwise than the controller was told.
-  static func board(_ scratch: borrowing Scratch, but differences: [(told: String, real: String)]) throws -> String {
+  static func board(
+    _ scratch: borrowing Scratch, but differences: [(told: String, real: String)], name: String = "real.yaml"
+  ) throws -> String {
     var text = try String(contentsOfFile: board, encoding: .utf8)
     for (told, real) in differences {
       #expect(text.contains(told), "\(told)")
       text = text.replacing(told, with: real)
     }
-    return try scratch.write("real.yaml", text)
+    return try scratch.write(name, text)
   }
 
   /// X ends soon: its switch is at 4 mm.
@@ -29,6 +31,8 @@ final class PlantRig {
     ("stops_mm: [-6, 606]", "stops_mm: [-6, 9]"), ("work_offset_mm: [100,", "work_offset_mm: [0,"),
   ]
 
+  /// What kept controller, wires or machine from their work for longer than motors can bear; known at the end.
+  private(set) var delay: String?
   private let wires: CrossedWires
   private let typed = Pipe()
   let plant: RunningCommand
@@ -59,7 +63,27 @@ final class PlantRig {
   }()
 
   /// Runs a job on the controller's lines.
-  func run(_ job: String, _ options: [String] = []) throws -> Command.Ending { try start(job, options).ending() }
+  func run(_ job: String, _ options: [String] = []) throws -> Command.Ending {
+    let ending = try start(job, options).ending()
+    note(latenessUs: try? ending.json().number("max_lateness_us"))
+    return ending
+  }
+
+  /// Runs a scenario on the controller's lines: how it ended, and its only case.
+  func test(_ file: String, board: String = PlantRig.board) throws -> (ending: Command.Ending, one: [String: Any]) {
+    let ending = try Command()(
+      "test", file, "--backend", "gpio", "--slow-ticks", "--assume-position", "--board", board, "--json")
+    let one = try #require((try ending.json().members["cases"] as? [[String: Any]])?.first)
+    note(latenessUs: one["max_lateness_us"] as? Double)
+    return (ending, one)
+  }
+
+  private func note(latenessUs: Double?) {
+    guard let latenessUs, latenessUs > Self.latenessLimitUs else { return }
+    held("a tick of the controller was \(latenessUs) µs late")
+  }
+
+  private func held(_ reason: String) { delay = delay.map { $0 + "; " + reason } ?? reason }
 
   func start(_ job: String, _ options: [String] = []) throws -> RunningCommand {
     try Command().start(
@@ -79,8 +103,40 @@ final class PlantRig {
   func end() throws -> Command.Ending {
     plant.send(SIGTERM)
     let ending = try plant.ending()
-    wires.remove()
+    if let said = wires.remove() { held(said) }
+    if let pause = try? ending.json().number("longest_pause_ms"), pause > Self.pauseLimitMs {
+      held("the machine looked at nothing for \(pause) ms")
+    }
     return ending
+  }
+
+  /// Slow ticks are no real time: a processor that has other things to do makes time longer, and motors stop and start
+  /// at once on the way.
+  private static let latenessLimitUs = 5_000.0
+
+  /// Ten steps at a homing speed.
+  private static let pauseLimitMs = 20.0
+
+  /// What was found in an attempt during which everything on this one processor kept its time.
+  ///
+  /// Motors that slip because the guest's clock jumped over a wait for a file of the host, or edges that the bench held back
+  /// and handed on at once, are nothing that a controller did. Such an attempt is told and made again, at most twice;
+  /// `body` only collects.
+  static func measured<Found>(
+    machine: String = PlantRig.board, _ options: [String] = [], _ body: (PlantRig) throws -> Found
+  ) throws -> (found: Found, machine: Command.Ending) {
+    for _ in 0..<2 {
+      let rig = try PlantRig(machine: machine, options)
+      let found = try body(rig)
+      let ending = try rig.end()
+      guard let delay = rig.delay else { return (found, ending) }
+      print("once more, for the bench was held up: \(delay)")
+    }
+    let rig = try PlantRig(machine: machine, options)
+    let found = try body(rig)
+    let ending = try rig.end()
+    #expect(rig.delay == nil, "the bench was held up three times")
+    return (found, ending)
   }
 
   /// Looks every few milliseconds of the guest's time, for half a minute at most.

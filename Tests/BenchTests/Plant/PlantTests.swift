@@ -31,12 +31,11 @@ struct PlantTests {
     "the machine makes every step of a job, and nothing is wrong with any",
     arguments: [[], ["--fast"], ["--count-pulses"]])
   func job(_ options: [String]) throws {
-    let rig = try PlantRig(options)
     let scratch = try Scratch()
-    let run = try rig.run(scratch.write("job.nc", Self.job))
+    let job = try scratch.write("job.nc", Self.job)
+    let (run, ending) = try PlantRig.measured(options) { rig in try rig.run(job) }
     #expect(run.code == 0, "\(run.errors)")
-    let ending = try rig.end()
-    #expect(ending.code == 0, "\(ending.errors) \(ending.output)")
+    #expect(ending.code == 0, "\(ending.errors) \(ending.output) \(run.output)")
     let machine = try ending.json(), summary = try run.json()
     try expectSameSteps(machine, summary)
     #expect(try summary.integer("axes.x.steps") > 400)

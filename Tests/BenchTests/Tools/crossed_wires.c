@@ -5,7 +5,8 @@
 //
 // It reads that record (trace points gpio_value and gpio_direction, in an instance of its own), so it carries every edge,
 // in order; what an edge takes to get across is the time until the next look. Whoever is to be heard has to start after
-// it. It says "ready" once it looks, and ends with SIGTERM; with exit code 3 where the record has lost something.
+// it. It says "ready" once it looks, and ends with SIGTERM; with exit code 3 where the record has lost something, and 4
+// where it was kept from looking for so long that the edges it then carried at once were no longer the controller's.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,14 +16,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #define LINES 64
 #define FOLDER "/sys/kernel/tracing/instances/crossed_wires"
-// How long an edge waits at most.
+// How long an edge waits.
 #define LOOK_NS 200000
+// How long it must never wait: a few pulses of the quickest job here.
+#define LATE_NS 3000000
 
 enum { UNKNOWN = -1, LOW, HIGH };
 
@@ -36,9 +40,26 @@ struct side {
 
 static struct side sides[2];
 
+// The longest time between two looks, and when that was, since the first.
+static volatile long long longest_ns, longest_at_ns;
+
+static long long now_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
 static void take_away(int signal) {
   rmdir(FOLDER);
-  if (signal != 0) _exit(0);
+  if (signal == 0) return;
+  if (longest_ns > LATE_NS) {
+    char text[128];
+    int length = snprintf(text, sizeof text, "crossed_wires: nothing was carried for %lld us, until %lld ms after ready\n",
+                          longest_ns / 1000, longest_at_ns / 1000000);
+    if (write(2, text, (size_t)length) < 0) _exit(1);
+    _exit(4);
+  }
+  _exit(0);
 }
 
 static void fail(const char *what) {
@@ -146,10 +167,19 @@ int main(int count, char **words) {
   if (record < 0) fail("trace_pipe");
   // Before planners, and after the kernel's threads for edges: each edge is noted before the next is made.
   if (sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){.sched_priority = 45}) != 0) fail("SCHED_FIFO");
+  // A page that is fetched from the host while the guest's clock jumps over waits holds up every edge.
+  if (mlockall(MCL_CURRENT | MCL_FUTURE) != 0) fail("mlockall");
   puts("ready");
   fflush(stdout);
+  long long begun = now_ns(), looked = begun;
   for (;;) {
     look(record);
+    long long now = now_ns();
+    if (now - looked > longest_ns) {
+      longest_ns = now - looked;
+      longest_at_ns = now - begun;
+    }
+    looked = now;
     nanosleep(&(struct timespec){.tv_nsec = LOOK_NS}, NULL);
   }
 }

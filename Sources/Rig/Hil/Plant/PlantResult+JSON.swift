@@ -14,6 +14,7 @@ extension PlantResult {
       .init("carriage_mm", carriageMm.json),
       .init("edges", .integer(edges)), .init("missed_edges", .integer(missedEdges)),
       .init("full_queues", .integer(fullQueues)), .init("late_edges", .integer(lateEdges)),
+      .init("longest_pause_ms", .number(orNull: longestPauseS * 1000)),
       .init("timing_violations", .integer(violationCount)),
       .init(
         "violations",

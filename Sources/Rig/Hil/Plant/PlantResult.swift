@@ -62,6 +62,8 @@ public struct PlantResult: Sendable {
   public var fullQueues = 0
   /// Edges that were told after later ones had been applied.
   public var lateEdges: Int
+  /// The longest time in which this computer looked at nothing: contacts were pressed that much late, at most.
+  public var longestPauseS = 0.0
 
   /// What went wrong with the machine, or with the watching of it.
   public enum Trouble: String, Equatable, Sendable, CaseIterable {

@@ -74,6 +74,9 @@ private struct PlantRun: ~Copyable {
   /// When an edge last came.
   private var quietSinceNs: UInt64
   private var isCompared = false
+  /// When contacts were last put on the lines, and the longest time between two such moments.
+  private var shownAtNs: UInt64
+  private var longestPauseNs: UInt64 = 0
 
   /// Takes the lines: inputs of the controller rest from then on.
   init(_ board: Board, _ options: PlantOptions, _ hooks: PlantHooks) throws(PlantFailure) {
@@ -95,6 +98,7 @@ private struct PlantRun: ~Copyable {
     self.edges = edges
     self.machine = machine
     quietSinceNs = start
+    shownAtNs = start
   }
 
   /// The levels at the beginning, and when that was. Edges until then are in them.
@@ -115,6 +119,7 @@ private struct PlantRun: ~Copyable {
     }
     try show()
     hooks.ready(.plantReady(board, chip: layout.chip))
+    longestPauseNs = 0
     while !hooks.isInterrupted() && machine.seconds < options.seconds ?? .infinity {
       try turn()
       try obey()
@@ -127,6 +132,7 @@ private struct PlantRun: ~Copyable {
     var result = machine.result(lostEdges: Int(edges.lostCount))
     result.chip = layout.chip
     result.fullQueues = fullQueues
+    result.longestPauseS = Double(longestPauseNs) * 1e-9
     return result
   }
 
@@ -192,6 +198,9 @@ private struct PlantRun: ~Copyable {
       }
       shown = inputs
     }
+    let now = timer.now()
+    longestPauseNs = max(longestPauseNs, now - shownAtNs)
+    shownAtNs = now
     for hit in machine.hits(after: toldHits) {
       hooks.note(.plantHit(hit))
       toldHits += 1
