@@ -152,6 +152,11 @@ struct WiringWords {
       wire.isNormallyClosed
       ? say.pick("normally closed", "fermé au repos") : say.pick("normally open", "ouvert au repos")
     let rail = rail(wire)
+    if board.inputs.contains(where: { $0.line == wire.line && $0 != wire }) {
+      return wire.isNormallyClosed
+        ? say.pick("\(what), in a row with the others of its line, \(rest)", "\(what), à la suite des autres, \(rest)")
+        : say.pick("\(what), beside the others of its line, \(rest)", "\(what), en parallèle des autres, \(rest)")
+    }
     return say.pick("\(what), to \(rail), \(rest)", "\(what), vers \(rail), \(rest)")
   }
 }

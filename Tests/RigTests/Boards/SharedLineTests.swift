@@ -29,6 +29,8 @@ struct SharedLineTests {
     #expect(board.inputs.count == 7)
     let picture = board.headerSVG(language: .en)
     #expect(picture.contains(name) && picture.contains("5 limit switches one after the other to GND, normally closed"))
+    let text = board.text(in: .en)
+    #expect(text.contains("limit switch Y max, in a row with the others of its line, normally closed"), "\(text)")
     let firmware = try BoardFirmware(board).source
     #expect(firmware.contains("map.input(InputWord(rawValue: \(Self.limits.rawValue)), line: 5, activeLow: false"))
     let x = InputWord.limitMin(0)
