@@ -23,6 +23,8 @@ struct Firmware<Machine: Hardware & ~Copyable>: ~Copyable {
   private var pwmHighNs: UInt32 = 0
   private let patienceTicks: UInt64
   private let gapTicks: UInt64
+  /// What ``heard`` was when the silence was last too long.
+  private var flushedAfter: UInt64 = 0
 
   init(
     _ session: UnsafeMutablePointer<Session>, inbox: UnsafeMutablePointer<Inbox>,
@@ -72,11 +74,20 @@ struct Firmware<Machine: Hardware & ~Copyable>: ~Copyable {
   private mutating func receive() {
     while let byte = inbox.pointee.first, session.pointee.receive(byte) {
       inbox.pointee.removeFirst()
-      // Who only asks how it is sends no line.
-      if RealTimeByte(rawValue: byte) == nil { heard = masked { ticks.pointee.uptime } }
+      hear(byte)
     }
     // A hold does not wait behind lines that nobody has room for.
-    while let byte = inbox.pointee.takeUrgent() { _ = session.pointee.receive(byte) }
+    while let byte = inbox.pointee.takeUrgent() {
+      _ = session.pointee.receive(byte)
+      hear(byte)
+    }
+  }
+
+  /// Who asks how the machine is does not keep it waiting, and the end of a line is none. Who lets it go on after a pause
+  /// does: the lines behind it come once those before it are answered.
+  private mutating func hear(_ byte: UInt8) {
+    if byte == RealTimeByte.status.rawValue || byte == 10 || byte == 13 { return }
+    heard = masked { ticks.pointee.uptime }
   }
 
   private mutating func send() {
@@ -94,6 +105,8 @@ struct Firmware<Machine: Hardware & ~Copyable>: ~Copyable {
     let ticks = self.ticks
     switch output {
     case .slice(let slice):
+      // It begins with the lines that were there, though its window is not full and its end not known.
+      if slice.beginsMotion && flushedAfter == heard { told_figures().pointee.silences &+= 1 }
       let isTaken = masked { ticks.pointee.trip != nil || ticks.pointee.ring.push(slice) }
       if !isTaken { return pending = output }
       outputs = slice.outputs
@@ -135,7 +148,7 @@ struct Firmware<Machine: Hardware & ~Copyable>: ~Copyable {
     let silence = masked { ticks.pointee.uptime } &- heard
     if silence > patienceTicks {
       session.pointee.flush()
-      told_figures().pointee.silences &+= 1
+      flushedAfter = heard
     } else if masked({ ticks.pointee.isShort }), session.pointee.goOn(isSilent: silence > gapTicks) {
       told_figures().pointee.silences &+= 1
     }

@@ -72,6 +72,7 @@ where Port.Failure == GPIOTransferError {
     var ticks: UInt64 = 0
     while !machine.hasStopped {
       watch()
+      if !isStopping { feed.keepFull(&motion) }
       switch motion.next() {
       case .slice(let slice):
         give(slice)

@@ -65,6 +65,15 @@ struct JobFeed: ~Copyable {
     return true
   }
 
+  /// Before each slice: a window so short that its end is felt is kept full, as a sender keeps it, so that a file and a
+  /// sender give the same motion. Longer ones are filled in halves, which spares the planner.
+  mutating func keepFull(_ motion: inout Motion) {
+    guard board.lookAheadSegments <= Self.shortWindow, motion.hasRoom, !awaitsProbe, !isOver else { return }
+    fill(&motion)
+  }
+
+  private static let shortWindow = 256
+
   /// Fills the window.
   mutating func fill(_ motion: inout Motion) {
     while motion.hasRoom && !awaitsProbe && !isOver {

@@ -84,6 +84,7 @@ public struct PlannedRun: ~Copyable {
     var slices = 0
     let lastTick = options.lastTick(tickHz: board.settings.tickHz)
     while feed.exit != .interrupted {
+      feed.keepFull(&motion)
       switch motion.next() {
       case .slice(let slice):
         ticks += UInt64(slice.ticks)

@@ -91,6 +91,7 @@ public struct SimulatedRun: ~Copyable {
         isStopping = true
         motion.cancel()
       }
+      if !isStopping { feed.keepFull(&motion) }
       switch motion.next() {
       case .slice(let slice):
         execute(slice)

@@ -56,4 +56,31 @@ struct StreamedPathTests {
     let needed = max(whole, Double(Self.lines.count) / linesPerS)
     #expect(streamed < needed + 0.5, "\(streamed) s, and \(needed) s would do")
   }
+
+  @Test("a window so short that its end is felt gives a file and a sender the same motion", arguments: [32, 64])
+  func shortWindow(_ segments: Int) throws {
+    var board = try BoardFixture.load("default")
+    board.lookAheadSegments = segments
+    // A tenth of a millimetre a line: at 50 mm/s it takes sixty of them to brake.
+    let lines =
+      ["G21G90G54", "G1X0Y0F3000"]
+      + (1...600).map { String(format: "X%.2fY%.3f", 0.1 * Double($0), 3 * sin(Double($0) / 40)) } + ["M2"]
+    let text = lines.joined(separator: "\n") + "\n"
+    var options = RunOptions()
+    options.hasPhysics = false
+    options.origin = .zero
+    var run = try SimulatedRun(JobFile(bytes: Array(text.utf8), path: "job.nc"), board: board, options: options)
+    let summary = try run.run().summary
+    var one = try Operator(board)
+    one.line("G10 L2 P1 X0 Y0 Z0")
+    one.send(text)
+    one.settle()
+    let streamed = one.operated.machine.engine.motionHash.value
+    #expect(summary.motionHash == streamed)
+    board.lookAheadSegments = 2048
+    var long = try SimulatedRun(JobFile(bytes: Array(text.utf8), path: "job.nc"), board: board, options: options)
+    let longest = try long.run().summary
+    // It is felt.
+    #expect(try #require(longest.machineSeconds) < #require(summary.machineSeconds))
+  }
 }

@@ -74,13 +74,13 @@ def compare(machine, image, job, expected, folder):
     begun = time.monotonic()
     for attempt in range(ATTEMPTS):
         figures = run(machine, image, job, folder)
+        found = (figures.motion_hash, figures.steps)
         # A sender that another program keeps from the processor lets the machine run dry, or go on without the lines that
         # it has not got: that is another motion.
         late = figures.underruns + figures.silences
-        if late == 0 or attempt == ATTEMPTS - 1:
+        if found == expected or late == 0 or attempt == ATTEMPTS - 1:
             break
         print(f"{machine}: {job.name}: the sender was too late {late} times; again", flush=True)
-    found = (figures.motion_hash, figures.steps)
     if found != expected:
         raise Trouble(f"{machine}: {job.name} moves {found}, and rigctl run {expected}")
     if figures.lost_bytes:
