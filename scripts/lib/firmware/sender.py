@@ -59,7 +59,7 @@ class Sender:
         self.wait_for("^ok$")
 
     def run(self, lines, seconds):
-        """Streams a job, and waits for its end; lines that were refused are in `errors`."""
+        """Streams a job, and waits for its end; no line may be refused."""
         self.unlock()
         self.stream(lines)
         self.wait_for("^<Idle", seconds, ask=b"?")
