@@ -167,7 +167,7 @@ extension BoardReader {
 }
 
 extension InputWord {
-  fileprivate var isLimit: Bool { rawValue < InputWord.probe.rawValue }
+  var isLimit: Bool { rawValue < InputWord.probe.rawValue }
 
   /// Both are at the same end of one axis, one at each side of its gantry.
   fileprivate func isOtherSide(of other: InputWord) -> Bool {

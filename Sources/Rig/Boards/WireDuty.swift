@@ -21,7 +21,7 @@ enum WireDuty: CaseIterable {
   }
 
   init(_ wire: InputWire) {
-    if wire.bit.rawValue < InputWord.probe.rawValue {
+    if wire.bit.isLimit {
       self = .limit
     } else {
       self = wire.bit == .probe ? .probe : .button

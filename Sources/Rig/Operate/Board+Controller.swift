@@ -19,17 +19,17 @@ extension Board {
       HomingAxis(
         homing[axis], axis: axis, limits: settings[axis: axis], switches: switches.filter { $0.axis == axis })
     }
+    let own = axes.map { $0.input | ($0.second?.input ?? .none) }
+    let lines = sharedInputs
     for axis in axes.indices {
-      let own = axes[axis].input | (axes[axis].second?.input ?? .none)
-      let lines = sharedInputs.filter { !($0 & own).isEmpty }
-      axes[axis].shared = lines.reduce(InputWord.none, |) & ~own
+      axes[axis].shared = lines.filter { !($0 & own[axis]).isEmpty }.reduce(.none, |) & ~own[axis]
     }
     var later: UInt8 = 0, taken: (turn: UInt8, inputs: InputWord) = (0, .none)
     for axis in axes.indices.filter({ axes[$0].turn > 0 }).sorted(by: { (axes[$0].turn, $0) < (axes[$1].turn, $1) }) {
       if axes[axis].turn + later == taken.turn && !(axes[axis].shared & taken.inputs).isEmpty { later += 1 }
       axes[axis].turn += later
       if axes[axis].turn != taken.turn { taken = (axes[axis].turn, .none) }
-      taken.inputs = taken.inputs | axes[axis].input | (axes[axis].second?.input ?? .none)
+      taken.inputs = taken.inputs | own[axis]
     }
     return axes
   }
