@@ -5,7 +5,7 @@ import re
 import select
 import time
 
-from emulator import Trouble
+from emulator import Trouble, goes_first
 
 WINDOW = 128
 
@@ -18,6 +18,7 @@ class Sender:
         self.errors = []
         self.messages = []
         self.end = time.monotonic() + seconds
+        goes_first(0)
 
     def read(self, wait=0.0):
         """Lines that have come."""

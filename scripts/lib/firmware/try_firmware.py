@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -90,6 +91,36 @@ def compare(machine, image, job, expected, folder):
           f"{time.monotonic() - begun:.1f} s", flush=True)
 
 
+def compare_all(machine, image, expected, folder):
+    own = folder / machine
+    own.mkdir()
+    for job, motion in expected:
+        compare(machine, image, job, motion, own)
+
+
+def on_processor(processor, *arguments):
+    """Emulator and sender on one processor: they hand over to each other at every tick."""
+    os.sched_setaffinity(0, {processor})
+    try:
+        compare_all(*arguments)
+    except Trouble as trouble:
+        sys.exit(f"error: {trouble}")
+
+
+def compare_side_by_side(images, expected, folder):
+    """An hour for each image: a processor for each. Whoever ends this process ends those, too."""
+    context = multiprocessing.get_context("fork")
+    children = [
+        context.Process(target=on_processor, args=(processor, machine, image, expected, folder), daemon=True)
+        for processor, (machine, image) in zip(sorted(os.sched_getaffinity(0)), images.items())]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    if any(child.exitcode != 0 for child in children):
+        raise Trouble("not every job moved as rigctl run moves it: see above")
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--rigctl", required=True, type=Path)
@@ -104,10 +135,12 @@ def main():
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         if given.tries:
-            for job in jobs(given.all):
-                expected = job.by_rigctl(given.rigctl, given.board, folder)
+            expected = [(job, job.by_rigctl(given.rigctl, given.board, folder)) for job in jobs(given.all)]
+            if given.all and len(os.sched_getaffinity(0)) >= len(images):
+                compare_side_by_side(images, expected, folder)
+            else:
                 for machine, image in images.items():
-                    compare(machine, image, job, expected, folder)
+                    compare_all(machine, image, expected, folder)
             faults.check_cortex_m4(images["cortex-m4"], folder, SHIFT)
             faults.check_arm64(images["arm64"], folder, SHIFT)
             for seed in range(1, 41 if given.all else 4):
