@@ -16,7 +16,9 @@ struct ScenarioTests {
   }
 
   /// Runs files on the lines; what became of each, by its name.
-  private func run(_ files: [String], _ options: String...) throws -> [String: (result: String, message: String)] {
+  private func run(
+    _ files: [String], env: [String: String] = [:]
+  ) throws -> [String: (result: String, message: String)] {
     let machine = try BenchMachine()
     defer { extendLifetime(machine) }
     // This board has its limit of Z and its probe the other way round: closed, and open.
@@ -24,8 +26,8 @@ struct ScenarioTests {
     try machine.chip.drive(26, high: true)
     let scratch = try Scratch()
     let ending = try Command()(
-      ["test"] + files + ["--backend", "gpio", "--assume-position", "--board", try Self.board(scratch), "--json"]
-        + options)
+      ["test"] + files + ["--backend", "gpio", "--assume-position", "--board", try Self.board(scratch), "--json"],
+      env: env)
     #expect(ending.code == 0, "\(ending.output) \(ending.errors)")
     let cases = try #require(try ending.json().members["cases"] as? [[String: Any]])
     return Dictionary(
@@ -100,5 +102,27 @@ struct ScenarioTests {
     let one = try #require(results["long-job"])
     #expect(one.result == "skipped" && one.message.contains("timing_contract"), "\(one)")
     #expect(one.message.contains("result") && !one.message.contains("waits"), "\(one)")
+  }
+
+  // MARK: a clock that nobody waits for
+
+  private static func withoutWaits() throws -> [String: String] {
+    ["LD_PRELOAD": try Guest.tool("libclock_without_waits.so")]
+  }
+
+  @Test("a job has the same trace hash on lines whose ticks nobody waits for")
+  func squareWithoutWaits() throws {
+    let one = try #require(try run([Self.folder + "square.scenario.yaml"], env: Self.withoutWaits())["square"])
+    #expect(one.result == "skipped" && one.message.contains("trace_hash"), "\(one)")
+  }
+
+  @Test(
+    "three hours of ticks hold on lines, to the step and to the hash, but for what lines cannot know",
+    .enabled(if: BenchJob.isLong, "434 million ticks: scripts/long has time for them"))
+  func threeHours() throws {
+    let one = try #require(
+      try run([Self.folder + "three-hours.scenario.yaml"], env: Self.withoutWaits())["three-hours"])
+    #expect(one.result == "skipped" && one.message.contains("timing_contract"), "\(one)")
+    #expect(one.message.contains("trace_hash"), "\(one)")
   }
 }
