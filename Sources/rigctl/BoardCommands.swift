@@ -96,6 +96,7 @@ struct BoardCommands: ParsableCommand {
       } catch {
         throw fail(error.phrase, .wrongUse)
       }
+      for warning in firmware.warnings { say(.warning, warning, color: .yellow) }
       try deliver(firmware.source, to: swift)
     }
   }

@@ -28,6 +28,18 @@ public struct BoardFirmware {
     self.board = board
   }
 
+  /// What is on GPIO14 and GPIO15, which the Raspberry Pi's image has for its serial line: that image cannot have the
+  /// wire, others can.
+  public var warnings: [Phrase] {
+    let lines = board.outputs.map(\.line) + board.inputLines.map(\.line)
+    return lines.filter { [14, 15].contains(Self.number(of: $0)) }.map {
+      Phrase(
+        en: "\(board.name): the Raspberry Pi's image has its serial line on \($0.text): use another wire for that one",
+        fr: "\(board.name)\u{A0}: l’image du Raspberry Pi a sa ligne série sur \($0.text)\u{A0}: prenez un autre fil "
+          + "pour celle-là")
+    }
+  }
+
   /// `GPIO17` is 17.
   private static func number(of line: GPIOLine) -> Int? {
     let named = line.name.flatMap { $0.hasPrefix("GPIO") ? Int($0.dropFirst(4)) : nil }

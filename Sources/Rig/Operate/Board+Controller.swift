@@ -19,7 +19,7 @@ extension Board {
       HomingAxis(
         homing[axis], axis: axis, limits: settings[axis: axis], switches: switches.filter { $0.axis == axis })
     }
-    let own = axes.map { $0.input | ($0.second?.input ?? .none) }
+    let own = axes.map(\.inputs)
     let lines = sharedInputs
     for axis in axes.indices {
       axes[axis].shared = lines.filter { !($0 & own[axis]).isEmpty }.reduce(.none, |) & ~own[axis]

@@ -76,6 +76,7 @@ extension TickEngine {
     if rises == 0 { return }
     driven.add(tick, levels.rawValue)
     if shortPulseCount == 1 {
+      // Drivers alike: what most machines have, and what a microcontroller's 400 instructions a tick have no loop left for.
       try set(levels.rawValue & ~rises, ns: shortPulses[0].ns, port: &port)
       return
     }

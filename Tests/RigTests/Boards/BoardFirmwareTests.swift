@@ -25,4 +25,14 @@ struct BoardFirmwareTests {
     #expect(error?.phrase.english.contains("GPIO32") == true)
     #expect(error?.phrase.english.contains("microcontroller-3axis") == true)
   }
+
+  @Test("a wire where the Raspberry Pi's image has its serial line is told, and no other")
+  func serialLine() throws {
+    var board = try Board.load("microcontroller-3axis").0
+    #expect(try BoardFirmware(board).warnings == [])
+    board.outputs[0].line = GPIOLine(name: "GPIO14", offset: nil)
+    let warnings = try BoardFirmware(board).warnings
+    #expect(warnings.count == 1)
+    #expect(warnings.first?.english.contains("GPIO14") == true)
+  }
 }

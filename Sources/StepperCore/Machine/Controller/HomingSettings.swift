@@ -55,7 +55,7 @@ public struct HomingAxis: Equatable, Sendable {
   var isHomed: Bool { turn > 0 && !input.isEmpty }
 
   /// Any switch of this axis that is looked for.
-  var inputs: InputWord { input | (second?.input ?? .none) }
+  public var inputs: InputWord { input | (second?.input ?? .none) }
 
   /// Side 0 or 1 of a gantry.
   func side(_ side: Int) -> HomingSide {
