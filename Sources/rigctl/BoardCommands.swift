@@ -69,9 +69,7 @@ struct BoardCommands: ParsableCommand {
     var json = false
 
     func run() throws {
-      var option = BoardOption()
-      option.board = name
-      let board = try option.load()
+      let board = try BoardOption.load(name)
       try answer(json ? board.json.text : board.text(in: .fromEnvironment()))
     }
   }
@@ -87,9 +85,7 @@ struct BoardCommands: ParsableCommand {
     var swift: String
 
     func run() throws {
-      var option = BoardOption()
-      option.board = name
-      let board = try option.load()
+      let board = try BoardOption.load(name)
       let firmware: BoardFirmware
       do throws(BoardFirmwareError) {
         firmware = try BoardFirmware(board)
@@ -112,9 +108,7 @@ struct BoardCommands: ParsableCommand {
     var svg: String
 
     func run() throws {
-      var option = BoardOption()
-      option.board = name
-      let board = try option.load()
+      let board = try BoardOption.load(name)
       try deliver(board.headerSVG(language: .fromEnvironment()), to: svg)
     }
   }

@@ -31,9 +31,12 @@ struct BoardOption: ParsableArguments {
   var board: String?
 
   /// The board, or its problems on standard error.
-  func load() throws -> Board {
+  func load() throws -> Board { try Self.load(board) }
+
+  /// The same for a command whose argument the board is.
+  static func load(_ name: String?) throws -> Board {
     do throws(BoardError) {
-      let (loaded, warnings) = try Board.load(board)
+      let (loaded, warnings) = try Board.load(name)
       let language = Language.fromEnvironment()
       for warning in warnings {
         say(.warning, Phrase(en: warning.text(in: .en), fr: warning.text(in: language)), color: .yellow)
