@@ -22,23 +22,23 @@ public struct BoardFirmware {
 
   /// - Throws: what an image cannot have: a line that is not one of the first 32 of its chip.
   public init(_ board: Board) throws(BoardFirmwareError) {
-    for line in board.outputs.map(\.line) + board.inputs.map(\.line) where Self.number(of: line) == nil {
-      throw BoardFirmwareError(board: board.name, line: line)
-    }
     self.board = board
+    for line in wires where Self.number(of: line) == nil { throw BoardFirmwareError(board: board.name, line: line) }
   }
 
   /// What is on GPIO14 and GPIO15, which the Raspberry Pi's image has for its serial line: that image cannot have the
   /// wire, others can.
   public var warnings: [Phrase] {
-    let lines = board.outputs.map(\.line) + board.inputLines.map(\.line)
-    return lines.filter { [14, 15].contains(Self.number(of: $0)) }.map {
+    wires.filter { [14, 15].contains(Self.number(of: $0)) }.map {
       Phrase(
         en: "\(board.name): the Raspberry Pi's image has its serial line on \($0.text): use another wire for that one",
         fr: "\(board.name)\u{A0}: l’image du Raspberry Pi a sa ligne série sur \($0.text)\u{A0}: prenez un autre fil "
           + "pour celle-là")
     }
   }
+
+  /// Every line that something hangs on.
+  private var wires: [GPIOLine] { board.outputs.map(\.line) + board.inputLines.map(\.line) }
 
   /// `GPIO17` is 17.
   private static func number(of line: GPIOLine) -> Int? {

@@ -79,7 +79,7 @@ static bool wake_one(uint64_t by_ns) {
   Sleeper *first = NULL;
   for (int i = 0; i < THREADS; i++) {
     Sleeper *one = &sleepers[i];
-    if (one->is_taken && one->sleeps && one->until_ns <= by_ns && (first == NULL || one->until_ns < first->until_ns))
+    if (one->sleeps && one->until_ns <= by_ns && (first == NULL || one->until_ns < first->until_ns))
       first = one;
   }
   if (first == NULL) return false;
@@ -119,18 +119,15 @@ int usleep(useconds_t us) {
   mine->until_ns = __atomic_load_n(&now_ns, __ATOMIC_RELAXED) + (uint64_t)us * 1000;
   // The tick thread may have lost patience with this one.
   if (awake > 0 && --awake == 0) pthread_cond_signal(&all_sleep);
-  uint64_t seen = ticks;
-  struct timespec patience = really_in((uint64_t)us * 1000);
   while (mine->sleeps) {
-    if (pthread_cond_timedwait(&mine->wakes, &turn, &patience) != ETIMEDOUT || !mine->sleeps) continue;
-    if (seen == ticks) {
+    uint64_t seen = ticks;
+    struct timespec patience = really_in((uint64_t)us * 1000);
+    int ended = pthread_cond_timedwait(&mine->wakes, &turn, &patience);
+    if (ended == ETIMEDOUT && mine->sleeps && seen == ticks) {
       // Nothing ticks: the sleep has lasted as long as it says.
       advance(mine->until_ns);
       mine->sleeps = false;
       awake++;
-    } else {
-      seen = ticks;
-      patience = really_in((uint64_t)us * 1000);
     }
   }
   mine->is_taken = false;
